@@ -1,0 +1,60 @@
+"""Compliant Amazon Connect contact centres with the AWS CDK, and the guardrails that prove it.
+
+Names are loaded on first use, so that what needs no construct starts without the CDK and without Node.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from connect_constructs.guardrails.policy import GuardrailPolicy as GuardrailPolicy
+    from connect_constructs.infrastructure.authentication_profile import AuthenticationProfile as AuthenticationProfile
+    from connect_constructs.infrastructure.compliant_connect_instance import (
+        CompliantConnectInstance as CompliantConnectInstance,
+    )
+    from connect_constructs.infrastructure.connect_checks import ConnectChecks as ConnectChecks
+    from connect_constructs.infrastructure.connect_function import ConnectFunction as ConnectFunction
+    from connect_constructs.infrastructure.connect_instance import ConnectInstance as ConnectInstance
+    from connect_constructs.infrastructure.encrypted_storage import EncryptedStorage as EncryptedStorage
+    from connect_constructs.infrastructure.encrypted_streams import EncryptedStreams as EncryptedStreams
+    from connect_constructs.infrastructure.encryption_keys import DataKey as DataKey
+    from connect_constructs.infrastructure.encryption_keys import LogKey as LogKey
+    from connect_constructs.infrastructure.exempt import exempt as exempt
+    from connect_constructs.infrastructure.flow_log_group import FlowLogGroup as FlowLogGroup
+    from connect_constructs.infrastructure.isolated_network import IsolatedNetwork as IsolatedNetwork
+    from connect_constructs.infrastructure.saml_identity import SamlIdentity as SamlIdentity
+    from connect_constructs.infrastructure.storage_type import StorageType as StorageType
+    from connect_constructs.infrastructure.synthesize import synthesize as synthesize
+
+_MODULES = {
+    "AuthenticationProfile": "infrastructure.authentication_profile",
+    "CompliantConnectInstance": "infrastructure.compliant_connect_instance",
+    "ConnectChecks": "infrastructure.connect_checks",
+    "ConnectFunction": "infrastructure.connect_function",
+    "ConnectInstance": "infrastructure.connect_instance",
+    "DataKey": "infrastructure.encryption_keys",
+    "EncryptedStorage": "infrastructure.encrypted_storage",
+    "EncryptedStreams": "infrastructure.encrypted_streams",
+    "FlowLogGroup": "infrastructure.flow_log_group",
+    "GuardrailPolicy": "guardrails.policy",
+    "IsolatedNetwork": "infrastructure.isolated_network",
+    "LogKey": "infrastructure.encryption_keys",
+    "SamlIdentity": "infrastructure.saml_identity",
+    "StorageType": "infrastructure.storage_type",
+    "exempt": "infrastructure.exempt",
+    "synthesize": "infrastructure.synthesize",
+}
+
+__all__ = list(_MODULES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

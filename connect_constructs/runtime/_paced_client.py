@@ -1,0 +1,68 @@
+"""A boto3 client that keeps to a pace and outlasts what passes by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import botocore.exceptions
+from botocore.config import Config
+
+from connect_constructs.runtime._log import log_step
+
+if TYPE_CHECKING:
+    from connect_constructs.runtime._pace import Pace
+
+_CONNECT_SECONDS = 3
+_READ_SECONDS = 10
+# The longest that one request may take: a connection tried at each of two addresses, then the answer.
+CALL_SECONDS = 2 * _CONNECT_SECONDS + _READ_SECONDS
+
+_TOO_MANY_REQUESTS = 429
+_SERVER_FAULT = 500
+
+
+class PacedClient:
+    """Calls a service's operations one at a time, in its pace, again and again while the fault is a passing one."""
+
+    def __init__(self, service: str, pace: Pace) -> None:
+        self._pace = pace
+        # botocore's own retries are off: they would break the pace.
+        config = Config(
+            connect_timeout=_CONNECT_SECONDS,
+            read_timeout=_READ_SECONDS,
+            retries={"mode": "standard", "total_max_attempts": 1},
+        )
+        # The stubs know only services whose own stub package is installed, and a service's name is a variable here.
+        self._client: Any = boto3.client(service, config=config)  # type: ignore[call-overload]  # see above
+
+    @property
+    def region(self) -> str:
+        """The region that the client calls."""
+        return str(self._client.meta.region_name)
+
+    def call(self, operation: str, **arguments: object) -> dict[str, Any]:
+        """Call the operation, by its boto3 method name; only an error that will not pass is raised."""
+        attempt = 0
+        while True:
+            self._pace.wait_turn()
+            try:
+                response: dict[str, Any] = getattr(self._client, operation)(**arguments)
+            except botocore.exceptions.ClientError as error:
+                if not _is_passing(error):
+                    raise
+                trouble = str(error)
+            except (botocore.exceptions.HTTPClientError, botocore.exceptions.ConnectionError) as error:
+                trouble = str(error)
+            else:
+                return response
+            log_step("retry", operation=operation, attempt=attempt, trouble=trouble)
+            self._pace.back_off(attempt, trouble)
+            attempt += 1
+
+
+def _is_passing(error: botocore.exceptions.ClientError) -> bool:
+    """Tell throttling and the service's own faults from a refusal."""
+    code = error.response["Error"]["Code"]
+    status = error.response["ResponseMetadata"]["HTTPStatusCode"]
+    return status == _TOO_MANY_REQUESTS or status >= _SERVER_FAULT or "throttl" in code.lower()
