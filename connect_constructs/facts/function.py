@@ -1,0 +1,59 @@
+"""Lambda functions and who may invoke them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from connect_constructs.facts._known import Known
+from connect_constructs.facts.fact import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function(Fact):
+    """A Lambda function.
+
+    Args:
+        subnets: How many subnets it runs in at least; 0 outside a VPC.
+        security_groups: How many security groups it has at least.
+        timeout: Timeout in seconds; Lambda's own 3 when not stated.
+        serves_connect: Whether an instance is associated with it, may invoke it, or the library itself needs it.
+        answers_flows: Whether a flow waits for its answer: it is associated with an instance.
+    """
+
+    subnets: Known[int]
+    security_groups: Known[int]
+    timeout: Known[int]
+    serves_connect: Known[bool]
+    answers_flows: Known[bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunctionPermission(Fact):
+    """A statement of a function's resource policy.
+
+    Args:
+        principal: Who may invoke.
+        source_arn: The SourceArn condition; None without one.
+        source_is_instance: Whether that is exactly an instance of the app.
+        source_account: The SourceAccount condition; None without one.
+        account: The account that the function is in.
+    """
+
+    principal: Known[str | None]
+    source_arn: Known[str | None]
+    source_is_instance: Known[bool]
+    source_account: Known[str | None]
+    account: Known[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogGroup(Fact):
+    """A log group of an instance's flows or of a function.
+
+    Args:
+        name: The group's name, for messages.
+        retention_days: RetentionInDays; None keeps logs for ever.
+    """
+
+    name: str
+    retention_days: Known[int | None]

@@ -1,0 +1,1 @@
+"""The catalogue: one file per guardrail, each a pure function over facts."""

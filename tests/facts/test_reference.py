@@ -1,0 +1,32 @@
+"""References inside text."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connect_constructs.facts.reference import Reference, has_reference, readable, reference_in
+
+_NAMES = st.text(st.characters(codec="ascii", exclude_characters="\n"), min_size=1, max_size=9)
+
+
+@given(scope=_NAMES, logical_id=_NAMES, attribute=_NAMES | st.just(""))
+def test_a_reference_survives_text(scope: str, logical_id: str, attribute: str) -> None:
+    """A mark alone is the reference again; inside other text it is found, but is not the text."""
+    reference = Reference(scope, logical_id, attribute)
+    assert reference_in(str(reference)) == reference
+    assert has_reference(f"arn:{reference}/*")
+    assert reference_in(f"arn:{reference}/*") is None
+
+
+def test_a_person_reads_what_a_template_says() -> None:
+    """Marks are shown as Sub writes them, without their scope."""
+    text = f"arn:aws:s3:::{Reference('Stack', 'Bucket')} {Reference('Stack', 'Key', 'Arn')}"
+    assert readable(text) == "arn:aws:s3:::${Bucket} ${Key.Arn}"
+
+
+@given(text=st.text(st.characters(codec="ascii")))
+def test_plain_text_holds_no_reference(text: str) -> None:
+    """Text without marks is left alone."""
+    assert not has_reference(text)
+    assert readable(text) == text
