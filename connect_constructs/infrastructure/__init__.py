@@ -1,0 +1,1 @@
+"""Everything that needs the CDK: one public construct per file."""

@@ -1,0 +1,27 @@
+"""The example applications, run as their authors would run them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+REPOSITORY = Path(__file__).parents[1]
+
+
+def synthesized(assembly: Path) -> dict[str, Any]:
+    """Run the example with its own cdk.json's context and return its template."""
+    context = json.loads((REPOSITORY / "examples/minimal/cdk.json").read_text(encoding="utf-8"))["context"]
+    subprocess.run(
+        [sys.executable, "app.py"],
+        cwd=REPOSITORY / "examples/minimal",
+        env=os.environ
+        | {"CDK_OUTDIR": str(assembly), "CDK_CONTEXT_JSON": json.dumps(context), "PYTHONPATH": str(REPOSITORY)},
+        check=True,
+        timeout=120,
+    )
+    template: dict[str, Any] = json.loads((assembly / "Minimal.template.json").read_text(encoding="utf-8"))
+    return template
