@@ -101,7 +101,7 @@ def any_of(claims: Iterable[bool | Unknown]) -> bool | Unknown:
     unknown: Unknown | None = None
     for claim in claims:
         if isinstance(claim, Unknown):
-            unknown = unknown or claim
+            unknown = _kept(unknown, claim)
         elif claim:
             return True
     return False if unknown is None else unknown
@@ -125,10 +125,15 @@ def all_of(claims: Iterable[bool | Unknown]) -> bool | Unknown:
     unknown: Unknown | None = None
     for claim in claims:
         if isinstance(claim, Unknown):
-            unknown = unknown or claim
+            unknown = _kept(unknown, claim)
         elif not claim:
             return False
     return True if unknown is None else unknown
+
+
+def _kept(first: Unknown | None, other: Unknown) -> Unknown:
+    """Keep the first of two doubts, but rather one that a condition settles: it can be asked again."""
+    return first if first and (first.condition or not other.condition) else other
 
 
 def shown(value: object) -> str:

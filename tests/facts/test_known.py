@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connect_constructs.facts._known import NotKnownError, Unknown, all_of, any_of, has_unknown, need, shown
+from connect_constructs.facts._known import NotKnownError, Unknown, all_of, any_of, has_unknown, mapped, need, shown
 
 _DOUBT = Unknown("parameter Env has no default")
 _CLAIMS = st.lists(st.sampled_from([True, False, _DOUBT]))
@@ -46,7 +48,23 @@ def test_all_is_decided_by_one_falsehood(claims: list[bool | Unknown]) -> None:
     assert all_of(claims) is (False if False in claims else _DOUBT if _DOUBT in claims else True)
 
 
-def test_the_first_doubt_is_told() -> None:
-    """Of several doubts the first is given as the reason."""
-    assert any_of([_DOUBT, Unknown("later")]) is _DOUBT
-    assert all_of([_DOUBT, Unknown("later")]) is _DOUBT
+@pytest.mark.parametrize("combined", [any_of, all_of])
+def test_a_doubt_that_can_be_settled_is_told_first(combined: Callable[[list[bool | Unknown]], bool | Unknown]) -> None:
+    """Of several doubts the first is the reason, but one that a condition settles comes before the others."""
+    open_ = Unknown("it hangs on Env", condition="Env = prod")
+    assert combined([_DOUBT, Unknown("later")]) is _DOUBT
+    assert combined([_DOUBT, open_, Unknown("later")]) is open_
+    assert combined([open_, Unknown("other", condition="Env = test")]) is open_
+
+
+def test_a_doubt_that_a_condition_settles_is_told_rather() -> None:
+    """Only a condition can be assumed and asked again, so a doubt without one does not hide it."""
+    settled, later = Unknown("it hangs on Stage", condition="Stage"), Unknown("it hangs on Size", condition="Size")
+    for told in (any_of, all_of):
+        assert told([_DOUBT, settled, later, _DOUBT]) is settled
+
+
+def test_what_is_known_is_judged() -> None:
+    """A judgement is made of a known value, and of nothing else."""
+    assert mapped(None, str) == "None"
+    assert mapped(_DOUBT, str) is _DOUBT

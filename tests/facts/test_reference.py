@@ -5,7 +5,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connect_constructs.facts.reference import Reference, has_reference, readable, reference_in
+from connect_constructs.facts.reference import (
+    Reference,
+    has_reference,
+    leading_reference,
+    readable,
+    reference_in,
+    without_references,
+)
 
 _NAMES = st.text(st.characters(codec="ascii", exclude_characters="\n"), min_size=1, max_size=9)
 
@@ -30,3 +37,12 @@ def test_plain_text_holds_no_reference(text: str) -> None:
     """Text without marks is left alone."""
     assert not has_reference(text)
     assert readable(text) == text
+
+
+@given(scope=_NAMES, logical_id=_NAMES, text=st.text(st.characters(codec="ascii"), min_size=1))
+def test_a_pattern_sees_something_else_in_a_references_place(scope: str, logical_id: str, text: str) -> None:
+    """References are replaced wherever they stand, and the one at the beginning can be told."""
+    reference = Reference(scope, logical_id, "Arn")
+    assert without_references(f"{reference}{text}{reference}", "*") == f"*{text}*"
+    assert leading_reference(f"{reference}{text}") == reference
+    assert leading_reference(f"{text}{reference}") is None

@@ -1,0 +1,1 @@
+"""Readers turn one kind of source into facts and know no guardrail."""

@@ -1,0 +1,145 @@
+"""Lambda functions, who may invoke them, and the log groups of functions and instances."""
+
+from __future__ import annotations
+
+from connect_constructs.facts._known import Known, Unknown, any_of
+from connect_constructs.facts.function import Function, FunctionPermission, LogGroup
+from connect_constructs.facts.reference import readable
+from connect_constructs.readers._instance_facts import INSTANCE, PROFILE
+from connect_constructs.readers._world import Naming, Resource, World, items, text, whole
+
+_ASSOCIATION = "AWS::Connect::IntegrationAssociation"
+_PERMISSION = "AWS::Lambda::Permission"
+_CONNECT = "connect.amazonaws.com"
+_DEFAULT_TIMEOUT_SECONDS = 3
+
+
+def function(world: World, resource: Resource) -> list[Function]:
+    """Read an AWS::Lambda::Function."""
+    associations = world.naming(resource, _ASSOCIATION, "IntegrationArn")
+    permissions = world.naming(resource, _PERMISSION, "FunctionName")
+    permitted = _any_says(world, permissions, "Principal", _CONNECT)
+    own = world.naming(resource, PROFILE, "ServiceToken").any
+    timeout = whole(world.get(resource, "Timeout"))
+    return [
+        Function(
+            place=resource.place,
+            present=world.present(resource),
+            subnets=_count(world, resource, "SubnetIds"),
+            security_groups=_count(world, resource, "SecurityGroupIds"),
+            timeout=_DEFAULT_TIMEOUT_SECONDS if timeout is None else timeout,
+            serves_connect=any_of((associations.any, permitted, own)),
+            answers_flows=_any_says(world, associations, "IntegrationType", "LAMBDA_FUNCTION"),
+        )
+    ]
+
+
+def serverless_function(world: World, resource: Resource) -> list[Function | LogGroup]:
+    """Read an AWS::Serverless::Function: what its transform makes of it is not knowable here."""
+    unknown = Unknown("a serverless transform makes the function")
+    return [
+        Function(
+            place=resource.place,
+            present=world.present(resource),
+            subnets=unknown,
+            security_groups=unknown,
+            timeout=unknown,
+            serves_connect=unknown,
+            answers_flows=unknown,
+        ),
+        LogGroup(
+            place=resource.place,
+            present=world.present(resource),
+            name="of a serverless function",
+            retention_days=unknown,
+        ),
+    ]
+
+
+def function_permission(world: World, resource: Resource) -> list[FunctionPermission]:
+    """Read an AWS::Lambda::Permission."""
+    source = text(world.get(resource, "SourceArn"))
+    return [
+        FunctionPermission(
+            place=resource.place,
+            present=world.present(resource),
+            principal=text(world.get(resource, "Principal")),
+            source_arn=source,
+            source_is_instance=source if isinstance(source, Unknown) else _is_instance(world, source),
+            source_account=text(world.get(resource, "SourceAccount")),
+            account=world.pseudo("AWS::AccountId", resource),
+        )
+    ]
+
+
+def function_log_group(world: World, resource: Resource) -> list[LogGroup]:
+    """Read the log group of a function: the one it names, else the one that Lambda makes for it."""
+    named = text(world.get(resource, "LoggingConfig", "LogGroup"))
+    if named is None:
+        return [_log_group(world, resource, [f"/aws/lambda/{name}" for name in world.names(resource)])]
+    return [_log_group(world, resource, [named])]
+
+
+def flow_log_group(world: World, resource: Resource) -> list[LogGroup]:
+    """Read the log group of an instance's flows, which its alias names."""
+    alias = text(world.get(resource, "InstanceAlias"))
+    if alias is None:
+        return []
+    return [_log_group(world, resource, [alias if isinstance(alias, Unknown) else f"/aws/connect/{alias}"])]
+
+
+def declared_log_group(world: World, resource: Resource) -> list[LogGroup]:
+    """Read a declared log group of Connect, whatever instance it is for."""
+    name = text(world.get(resource, "LogGroupName"))
+    if isinstance(name, str) and name.startswith("/aws/connect/"):
+        return [_declared(world, resource, name)]
+    return []
+
+
+def _any_says(world: World, naming: Naming, key: str, wanted: str) -> Known[bool]:
+    """Tell whether any resource that names another one has a certain value beside it."""
+    values = [text(world.get(resource, key)) for resource in naming.found]
+    if naming.undecided or wanted in values:
+        return naming.undecided or True
+    return next((value for value in values if isinstance(value, Unknown)), naming.doubt) or False
+
+
+def _count(world: World, resource: Resource, key: str) -> Known[int]:
+    listed = items(world.get(resource, "VpcConfig", key))
+    return listed if isinstance(listed, Unknown) else sum(item not in (None, "") for item in listed)
+
+
+def _is_instance(world: World, source: str | None) -> bool:
+    """Tell whether an ARN is exactly an instance of the app, or one that the app integrates and does not declare."""
+    if source is None or world.meant(source, INSTANCE) is not None:
+        return source is not None
+    if world.declares(INSTANCE):
+        return False
+    return source in world.values(_ASSOCIATION, "InstanceId")
+
+
+def _log_group(world: World, owner: Resource, names: list[Known[str]]) -> LogGroup:
+    for name in names:
+        for kind in ("AWS::Logs::LogGroup", "Custom::LogRetention"):
+            found = world.meant(name, kind)
+            if found is not None and world.present(found) is not False:
+                return _declared(world, found, str(name))
+    named = names[-1]
+    unknown = (
+        named if isinstance(named, Unknown) else Unknown(f"the app does not declare the log group {readable(named)}")
+    )
+    return LogGroup(
+        place=owner.place,
+        present=world.present(owner),
+        name="of an unknown name" if isinstance(named, Unknown) else readable(named),
+        retention_days=unknown,
+    )
+
+
+def _declared(world: World, resource: Resource, name: str) -> LogGroup:
+    return LogGroup(
+        place=resource.place,
+        present=world.present(resource),
+        name=readable(name),
+        retention_days=whole(world.get(resource, "RetentionInDays")),
+    )

@@ -1,0 +1,172 @@
+"""Storage configurations, the buckets behind them, and data streams."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from connect_constructs.facts._known import Known, Unknown
+from connect_constructs.facts.reference import Reference, readable
+from connect_constructs.facts.statement import Statement
+from connect_constructs.facts.storage import ObjectLock, StorageBucket, StorageConfig
+from connect_constructs.facts.stream import Stream
+from connect_constructs.readers._instance_facts import INSTANCE, STORAGE_CONFIG, region_in
+from connect_constructs.readers._intrinsics import scope_of
+from connect_constructs.readers._keys_and_policies import all_statements, key_use, statements
+from connect_constructs.readers._world import Resource, World, boolean, items, text, whole
+
+_BLOCKS = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
+_DAYS_IN_YEAR = 365
+_ENCRYPTED = {"S3": "S3Config", "KINESIS_VIDEO_STREAM": "KinesisVideoStreamConfig"}
+
+
+def storage_config(world: World, resource: Resource) -> list[StorageConfig]:
+    """Read an AWS::Connect::InstanceStorageConfig."""
+    storage = text(world.get(resource, "StorageType"))
+    encryption = (
+        storage
+        if isinstance(storage, Unknown)
+        else world.get(resource, _ENCRYPTED.get(storage or "", ""), "EncryptionConfig")
+    )
+    unknown = encryption if isinstance(encryption, Unknown) else None
+    block = encryption if isinstance(encryption, dict) else {}
+    return [
+        StorageConfig(
+            place=resource.place,
+            present=world.present(resource),
+            resource_type=text(world.get(resource, "ResourceType")),
+            storage_type=storage,
+            encryption_type=unknown or text(block.get("EncryptionType")),
+            key=unknown or key_use(world, block.get("KeyId")),
+        )
+    ]
+
+
+def storage_bucket(world: World, resource: Resource) -> list[StorageBucket]:
+    """Read the bucket that a storage configuration names."""
+    storage = text(world.get(resource, "StorageType"))
+    if storage != "S3" and not isinstance(storage, Unknown):
+        return []
+    named = storage if isinstance(storage, Unknown) else text(world.get(resource, "S3Config", "BucketName"))
+    bucket = world.meant(named, "AWS::S3::Bucket")
+    if bucket is None:
+        return [_bucket_elsewhere(world, resource, named)]
+    lock = world.get(bucket, "ObjectLockConfiguration", "Rule", "DefaultRetention")
+    encryption = _first_rule(world.get(bucket, "BucketEncryption", "ServerSideEncryptionConfiguration"))
+    default = encryption.get("ServerSideEncryptionByDefault", {}) if isinstance(encryption, dict) else encryption
+    return [
+        StorageBucket(
+            place=bucket.place,
+            present=world.present(bucket),
+            name=bucket.logical_id,
+            arns=_arns(world, bucket),
+            stores=_stores(world, bucket),
+            encryption=text(_member(default, "SSEAlgorithm")),
+            key=key_use(world, _member(default, "KMSMasterKeyID")),
+            bucket_key=boolean(_member(encryption, "BucketKeyEnabled")),
+            public_access_blocks=tuple(
+                (name, boolean(world.get(bucket, "PublicAccessBlockConfiguration", name))) for name in _BLOCKS
+            ),
+            policy=_policy(world, bucket),
+            log_destination=_log_destination(world, bucket),
+            object_lock=_object_lock(boolean(world.get(bucket, "ObjectLockEnabled")), lock),
+            region=world.region(bucket),
+            instance_region=_instance_region(world, resource),
+        )
+    ]
+
+
+def stream(world: World, resource: Resource) -> list[Stream]:
+    """Read an AWS::Kinesis::Stream."""
+    encryption = world.get(resource, "StreamEncryption")
+    return [
+        Stream(
+            place=resource.place,
+            present=world.present(resource),
+            encryption_type=text(_member(encryption, "EncryptionType")),
+            key=key_use(world, _member(encryption, "KeyId")),
+        )
+    ]
+
+
+def _bucket_elsewhere(world: World, resource: Resource, named: Known[str | None]) -> StorageBucket:
+    """Return a bucket that the app does not declare: nothing about it is knowable here."""
+    shown = readable(named) if isinstance(named, str) else "of an unknown name"
+    unknown = named if isinstance(named, Unknown) else Unknown(f"the app does not declare the bucket {shown}")
+    return StorageBucket(
+        place=resource.place,
+        present=world.present(resource),
+        name=shown,
+        arns=(),
+        stores=unknown,
+        encryption=unknown,
+        key=unknown,
+        bucket_key=unknown,
+        public_access_blocks=tuple((name, unknown) for name in _BLOCKS),
+        policy=unknown,
+        log_destination=unknown,
+        object_lock=unknown,
+        region=Unknown(f"the Region of the bucket {shown} is not stated", unknown.condition),
+        instance_region=_instance_region(world, resource),
+    )
+
+
+def _member(value: Any, key: str) -> Any:
+    if isinstance(value, Unknown):
+        return value
+    return value.get(key) if isinstance(value, dict) else None
+
+
+def _first_rule(value: Any) -> Any:
+    rules = items(value)
+    if isinstance(rules, Unknown):
+        return rules
+    return rules[0] if rules else None
+
+
+def _arns(world: World, bucket: Resource) -> tuple[str, ...]:
+    own = Reference(scope_of(bucket.template), bucket.logical_id, "Arn")
+    partition = world.pseudo("AWS::Partition", bucket)
+    prefixes = dict.fromkeys(("arn:aws:s3:::", f"arn:{partition}:s3:::"))
+    return (str(own), *(prefix + name for prefix in prefixes for name in world.names(bucket)))
+
+
+def _stores(world: World, bucket: Resource) -> Known[frozenset[str]]:
+    configs = world.naming(bucket, STORAGE_CONFIG, "S3Config", "BucketName")
+    kinds = [text(world.get(config, "ResourceType")) for config in configs.found]
+    unknown = configs.undecided or next((kind for kind in kinds if isinstance(kind, Unknown)), None)
+    return unknown or frozenset(kind for kind in kinds if isinstance(kind, str))
+
+
+def _policy(world: World, bucket: Resource) -> Known[tuple[Statement, ...]]:
+    policies = world.naming(bucket, "AWS::S3::BucketPolicy", "Bucket")
+    return policies.undecided or all_statements(
+        [statements(world.get(policy, "PolicyDocument")) for policy in policies.found]
+    )
+
+
+def _log_destination(world: World, bucket: Resource) -> Known[str | None]:
+    """Name where access logs go; a destination by parameter or import is a destination, the bucket itself is none."""
+    named = world.get(bucket, "LoggingConfiguration", "DestinationBucketName")
+    if isinstance(named, Unknown):
+        return named if named.condition else f"a bucket that is not known here ({named.reason})"
+    destination = text(named)
+    return None if world.meant(destination, "AWS::S3::Bucket") is bucket else destination
+
+
+def _object_lock(enabled: Known[bool | None], retention: Any) -> ObjectLock:
+    days, years = whole(_member(retention, "Days")), whole(_member(retention, "Years"))
+    if isinstance(years, int):
+        days = years * _DAYS_IN_YEAR
+    elif isinstance(years, Unknown):
+        days = years
+    return ObjectLock(enabled or False, text(_member(retention, "Mode")), days)
+
+
+def _instance_region(world: World, config: Resource) -> Known[str]:
+    named = world.get(config, "InstanceArn")
+    owner = world.meant(named, INSTANCE)
+    if owner is not None:
+        return world.region(owner)
+    if isinstance(named, Unknown):
+        return named
+    return region_in(named) or Unknown("the Region of the instance is not stated")

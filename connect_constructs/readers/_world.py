@@ -1,0 +1,315 @@
+"""An app under some assumptions: its resources, resolved, and how they name each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from connect_constructs.facts._known import Known, Unknown, all_of
+from connect_constructs.facts.place import Place
+from connect_constructs.facts.reference import Reference, reference_in
+from connect_constructs.facts.retention import Retention
+from connect_constructs.readers._app import App, Template
+from connect_constructs.readers._intrinsics import NO_VALUE, Resolver, scope_of
+
+_NAMES = {
+    "AWS::IAM::ManagedPolicy": "ManagedPolicyName",
+    "AWS::IAM::Role": "RoleName",
+    "AWS::IAM::SAMLProvider": "Name",
+    "AWS::KMS::Alias": "AliasName",
+    "AWS::KMS::Key": None,
+    "AWS::Kinesis::Stream": "Name",
+    "AWS::KinesisFirehose::DeliveryStream": "DeliveryStreamName",
+    "AWS::Lambda::Alias": None,
+    "AWS::Lambda::Function": "FunctionName",
+    "AWS::Lambda::Version": None,
+    "AWS::Logs::LogGroup": "LogGroupName",
+    "AWS::S3::Bucket": "BucketName",
+    "AWS::Serverless::Function": "FunctionName",
+    "Custom::LogRetention": "LogGroupName",
+}
+"""The property that holds the physical name, of the types that other resources name."""
+
+
+SERVICE_PREFIXES = ("AWS::Connect::", "AWS::ConnectCampaigns", "AWS::CustomerProfiles::", "Custom::Connect")
+"""The types whose stacks hold Connect resources."""
+
+_FUNCTION = "AWS::Lambda::Function"
+_QUALIFIERS = ("AWS::Lambda::Alias", "AWS::Lambda::Version")
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Who names a resource.
+
+    Args:
+        found: Those that certainly do.
+        doubt: Why there may be more; one that hangs on a condition comes before any other.
+    """
+
+    found: tuple[Resource, ...]
+    doubt: Unknown | None
+
+    @property
+    def undecided(self) -> Unknown | None:
+        """The doubt that a condition would settle."""
+        return self.doubt if self.doubt and self.doubt.condition else None
+
+    @property
+    def any(self) -> Known[bool]:
+        """Whether anybody does."""
+        return self.undecided or bool(self.found) or self.doubt or False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resource:
+    """A resource as its template declares it."""
+
+    template: Template
+    logical_id: str
+    type: str
+    body: Mapping[str, Any]
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        metadata = self.body.get("Metadata")
+        path = metadata.get("aws:cdk:path") if isinstance(metadata, dict) else None
+        return Place(
+            file=self.template.file,
+            logical_id=self.logical_id,
+            resource_type=self.type,
+            construct_path=path if isinstance(path, str) else self.template.paths.get(self.logical_id),
+        )
+
+
+def resources_of(app: App) -> Iterator[Resource]:
+    """Yield every resource of an app."""
+    for template in app.templates:
+        for logical_id, body in template.resources.items():
+            if isinstance(body, dict) and isinstance(body.get("Type"), str):
+                yield Resource(template, logical_id, body["Type"], body)
+
+
+_Namings = tuple[Mapping[Resource, list[Resource]], list[tuple[Resource, Unknown]]]
+"""Resources of a kind by the one that they name, and those of which it is not known."""
+
+
+_Made = TypeVar("_Made")
+
+
+class World:
+    """An app's resources under some assumptions about its conditions.
+
+    Args:
+        app: The templates.
+        by_type: Its resources by type.
+        assumptions: Comparisons held true or false, as `Unknown.condition` names them.
+    """
+
+    def __init__(self, app: App, by_type: Mapping[str, list[Resource]], assumptions: Mapping[str, bool]) -> None:
+        self._by_type = by_type
+        self.resolver = Resolver(app, assumptions)
+        self._properties: dict[Resource, Any] = {}
+        self._indexes: dict[str, dict[str, Resource]] = {}
+        self._made: dict[tuple[str, str], Any] = {}
+        self._namings: dict[tuple[str, str, tuple[str, ...]], _Namings] = {}
+
+    # --- what is declared ---------------------------------------------------------------------------------------------
+
+    def present(self, resource: Resource) -> Known[bool]:
+        """Tell whether a resource's condition holds, and those of the nested stacks that it is in."""
+        template, body = resource.template, resource.body
+        named = [(body.get("Condition"), template)]
+        while template.parent is not None:
+            template, logical_id = template.parent
+            named.append((template.resources[logical_id].get("Condition"), template))
+        return all_of(
+            self.resolver.conditions.named(condition, owner) for condition, owner in named if condition is not None
+        )
+
+    def naming(self, owner: Resource, kind: str, *path: str, among: tuple[str, str] | None = None) -> Naming:
+        """Return the resources of a kind that name another one in a property, and whether there may be more.
+
+        With *among*, a property and its value, those that certainly say otherwise are left out.
+        """
+        key = (owner.type, kind, path)
+        if key not in self._namings:
+            self._namings[key] = self._index_namings(*key)
+        by_owner, doubtful = self._namings[key]
+        found, doubts = [], [doubt for resource, doubt in doubtful if self._may_say(resource, among)]
+        for resource in by_owner.get(owner, ()):
+            if self._may_say(resource, among):
+                present = self.present(resource)
+                if isinstance(present, Unknown):
+                    doubts.append(present)
+                else:  # the index leaves out what is absent
+                    found.append(resource)
+        return Naming(tuple(found), next((doubt for doubt in doubts if doubt.condition), next(iter(doubts), None)))
+
+    def _may_say(self, resource: Resource, among: tuple[str, str] | None) -> bool:
+        said = self.get(resource, among[0]) if among else None
+        return among is None or isinstance(said, Unknown) or said == among[1]
+
+    def _index_namings(self, owner_type: str, kind: str, path: tuple[str, ...]) -> _Namings:
+        by_owner: dict[Resource, list[Resource]] = {}
+        doubtful: list[tuple[Resource, Unknown]] = []
+        for resource in self._by_type.get(kind, ()):
+            if self.present(resource) is False:
+                continue
+            values = items(self.get(resource, *path))
+            for value in (values,) if isinstance(values, Unknown) else values:
+                owner = self.meant(value, owner_type)
+                if owner is not None:
+                    by_owner.setdefault(owner, []).append(resource)
+                elif isinstance(value, Unknown):
+                    doubtful.append((resource, value))
+        return by_owner, doubtful
+
+    def get(self, resource: Resource, *path: str) -> Any:
+        """Return a property, resolved; None where it, or a part of the path to it, is not stated."""
+        if resource not in self._properties:
+            self._properties[resource] = self.resolver.resolve(resource.body.get("Properties"), resource.template)
+        value = self._properties[resource]
+        for key in path:
+            if isinstance(value, Unknown):
+                return value
+            value = value.get(key) if isinstance(value, dict) else None
+        return None if value is NO_VALUE else value
+
+    def retention(self, resource: Resource) -> Retention:
+        """Return what becomes of a resource on deletion and replacement."""
+        on_delete, on_replace = (
+            text(self.resolver.resolve(resource.body.get(key), resource.template))
+            for key in ("DeletionPolicy", "UpdateReplacePolicy")
+        )
+        return Retention(on_delete, on_replace)
+
+    # --- who is meant -------------------------------------------------------------------------------------------------
+
+    def meant(self, value: Any, *types: str) -> Resource | None:
+        """Return the resource of some types that a value names: by reference, physical name or ARN."""
+        found = self._named(value, *types)
+        if found is None and _FUNCTION in types:
+            qualifier = self._named(value, *_QUALIFIERS)
+            unqualified = self.get(qualifier, "FunctionName") if qualifier else str(value).rpartition(":")[0]
+            return self._named(unqualified, _FUNCTION)
+        return found
+
+    def _named(self, value: Any, *types: str) -> Resource | None:
+        if isinstance(value, str):
+            for kind in types:
+                index = self._index(kind)
+                for name in _tails(value):
+                    if name in index:
+                        return index[name]
+        return None
+
+    def names(self, resource: Resource) -> tuple[str, ...]:
+        """Return how else a resource may be named: its reference, and its physical name where that is stated."""
+        key = _NAMES.get(resource.type)
+        physical = self.get(resource, key) if key else None
+        reference = str(Reference(scope_of(resource.template), resource.logical_id))
+        return (reference, physical) if isinstance(physical, str) else (reference,)
+
+    def _index(self, kind: str) -> dict[str, Resource]:
+        if kind not in self._indexes:
+            self._indexes[kind] = {
+                name: resource
+                for resource in self._by_type.get(kind, ())
+                if self.present(resource) is not False
+                for name in self.names(resource)
+            }
+        return self._indexes[kind]
+
+    def declares(self, kind: str) -> bool:
+        """Tell whether the app declares any resource of a type."""
+        return bool(self._by_type.get(kind))
+
+    def values(self, kind: str, *path: str) -> list[Any]:
+        """Return what every resource of a type says in a property."""
+        return [self.get(resource, *path) for resource in self._by_type.get(kind, ())]
+
+    def service_resources(self, template: Template) -> list[Resource]:
+        """Return the resources of Connect and its companions in one stack."""
+        listed = (resources for kind, resources in self._by_type.items() if kind.startswith(SERVICE_PREFIXES))
+        return [resource for resources in listed for resource in resources if resource.template is template]
+
+    def once(self, key: tuple[str, str], make: Callable[[], _Made]) -> _Made:
+        """Return what was made for a key, making it at the first call."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: _Made = self._made[key]
+        return made
+
+    # --- where it is --------------------------------------------------------------------------------------------------
+
+    def pseudo(self, name: str, resource: Resource) -> str:
+        """Return a pseudo parameter as a resource's stack has it."""
+        value: str = self.resolver.resolve({"Ref": name}, resource.template)
+        return value
+
+    def region(self, resource: Resource) -> Known[str]:
+        """Return the Region of a resource's stack; the Regions of one stack are equal even when they are unknown."""
+        region = self.pseudo("AWS::Region", resource)
+        mark = reference_in(region)
+        return Unknown(f"the Region of {mark.scope} is not stated") if mark else region
+
+
+def _tails(value: str) -> Iterator[str]:
+    """Yield a name itself, what it references, and every end of it that may be a name inside an ARN."""
+    starts = [0]
+    if value.startswith("arn:"):
+        starts += [found.end() for found in re.finditer(r"[:/]", value)]
+    for start in starts:
+        tail = value[start:].removesuffix(":*")
+        reference = reference_in(tail)
+        yield str(Reference(reference.scope, reference.logical_id)) if reference else tail
+
+
+# --- values as facts hold them ----------------------------------------------------------------------------------------
+
+
+def text(value: Any) -> Known[str | None]:
+    """Return a text; None where nothing is stated."""
+    if value is None or isinstance(value, str | Unknown):
+        return value
+    if isinstance(value, int | float):
+        return str(value).lower()
+    return Unknown(f"a {type(value).__name__} stands where a text should")
+
+
+def boolean(value: Any) -> Known[bool | None]:
+    """Return true or false, as JSON or as text in any case; None where nothing is stated."""
+    if value is None or isinstance(value, bool | Unknown):
+        return value
+    if isinstance(value, str) and value.lower() in ("true", "false"):
+        return value.lower() == "true"
+    return Unknown(f"{value!r} is neither true nor false")
+
+
+def whole(value: Any) -> Known[int | None]:
+    """Return a whole number, as JSON or as text; None where nothing is stated."""
+    if value is None or isinstance(value, Unknown):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value.strip()):
+        return int(value)
+    return Unknown(f"{value!r} is no whole number")
+
+
+def items(value: Any) -> Known[tuple[Any, ...]]:
+    """Return a list's items; a single value is a list of one, nothing stated a list of none."""
+    if value is None:
+        return ()
+    if isinstance(value, Unknown):
+        return value
+    if isinstance(value, list):
+        undecided = next((item for item in value if isinstance(item, Unknown) and item.condition), None)
+        return undecided or tuple(value)
+    return (value,)

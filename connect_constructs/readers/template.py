@@ -1,0 +1,154 @@
+"""Templates, as CloudFormation would deploy them, turned into facts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from connect_constructs.facts.exemption import Exemption
+from connect_constructs.facts.fact import Fact
+from connect_constructs.facts.place import Place
+from connect_constructs.readers import (
+    _function_facts,
+    _identity_facts,
+    _instance_facts,
+    _keys_and_policies,
+    _storage_facts,
+)
+from connect_constructs.readers._app import App
+from connect_constructs.readers._world import SERVICE_PREFIXES, Resource, World, resources_of
+
+EXEMPTIONS_METADATA = "ConnectConstructs.Exemptions"
+"""The resource metadata key that holds exemption records."""
+
+_Builder = Callable[[World, Resource], Sequence[Fact]]
+
+_BUILDERS: Mapping[str, tuple[_Builder, ...]] = {
+    "AWS::Connect::Instance": (
+        _instance_facts.instance,
+        _instance_facts.contact_center,
+        _function_facts.flow_log_group,
+    ),
+    "AWS::Connect::InstanceStorageConfig": (_storage_facts.storage_config, _storage_facts.storage_bucket),
+    "AWS::Connect::PhoneNumber": (_instance_facts.phone_number,),
+    "AWS::IAM::Group": (_identity_facts.carried_policies,),
+    "AWS::IAM::GroupPolicy": (_identity_facts.document_policy,),
+    "AWS::IAM::ManagedPolicy": (_identity_facts.document_policy,),
+    "AWS::IAM::Policy": (_identity_facts.document_policy,),
+    "AWS::IAM::Role": (_identity_facts.role, _identity_facts.carried_policies),
+    "AWS::IAM::RolePolicy": (_identity_facts.document_policy,),
+    "AWS::IAM::SAMLProvider": (_identity_facts.saml_provider,),
+    "AWS::IAM::User": (_identity_facts.carried_policies,),
+    "AWS::IAM::UserPolicy": (_identity_facts.document_policy,),
+    "AWS::KMS::Key": (_keys_and_policies.encryption_key,),
+    "AWS::Kinesis::Stream": (_storage_facts.stream,),
+    "AWS::Lambda::Function": (_function_facts.function, _function_facts.function_log_group),
+    "AWS::Lambda::Permission": (_function_facts.function_permission,),
+    "AWS::Logs::LogGroup": (_function_facts.declared_log_group,),
+    "AWS::SSO::PermissionSet": (_identity_facts.permission_set,),
+    "AWS::Serverless::Function": (_function_facts.serverless_function,),
+    "Custom::ConnectAuthenticationProfile": (_instance_facts.authentication_profile,),
+    "Custom::LogRetention": (_function_facts.declared_log_group,),
+}
+"""What is read from each resource type."""
+
+
+class TemplateFacts:
+    """The facts of one app's templates: a `FactSource`.
+
+    Args:
+        app: The templates.
+
+    Example:
+        >>> from connect_constructs.readers._app import App, Template
+        >>> template = Template("t.json", "t", None, {"Resources": {"Key": {"Type": "AWS::KMS::Key"}}})
+        >>> [type(fact).__name__ for fact in TemplateFacts(App((template,))).facts()]
+        ['EncryptionKey']
+
+    References:
+        The catalogue's readings, first paragraph.
+    """
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._by_type: dict[str, list[Resource]] = defaultdict(list)
+        for resource in resources_of(app):
+            self._by_type[resource.type].append(resource)
+        self._origins: dict[int, list[tuple[_Builder, Resource]]] = {}
+        self._worlds: dict[frozenset[tuple[str, bool]], World] = {}
+        self._facts: list[Fact] | None = None
+
+    def facts(self) -> Sequence[Fact]:
+        """Return every fact, with no assumption about undecided conditions."""
+        if self._facts is None:
+            world = self._world({})
+            made: dict[Fact, list[tuple[_Builder, Resource]]] = defaultdict(list)
+            for resource in (item for listed in self._by_type.values() for item in listed):
+                for builder in self._builders(resource):
+                    for fact in builder(world, resource):
+                        made[fact].append((builder, resource))
+            self._origins = {id(fact): origins for fact, origins in made.items()}
+            self._facts = [*made, *self._exemptions()]
+        return self._facts
+
+    def under(self, fact: Fact, assumptions: Mapping[str, bool]) -> Sequence[Fact]:
+        """Return what stands in a fact's stead when the conditions are as assumed."""
+        world = self._world(assumptions)
+        stead: dict[Fact, None] = {}
+        for builder, resource in self._origins[id(fact)]:
+            if world.present(resource) is not False:
+                stead |= dict.fromkeys(builder(world, resource))
+        return list(stead)
+
+    def blind_spots(self) -> Iterator[tuple[Place, str]]:
+        """Yield what of the templates cannot be judged at all, and why."""
+        nested = {(id(child.parent[0]), child.parent[1]) for child in self._app.templates if child.parent}
+        for template in self._app.templates:
+            for logical_id, body in template.resources.items():
+                place = Place(file=template.file, logical_id=logical_id)
+                if logical_id.startswith("Fn::"):
+                    yield place, f"{logical_id} is expanded at deployment; what it makes was not judged"
+                elif not (isinstance(body, dict) and isinstance(body.get("Type"), str)):
+                    yield place, "the resource has no Type; it was not judged"
+                elif body["Type"] == "AWS::CloudFormation::Stack" and (id(template), logical_id) not in nested:
+                    yield place, "the nested stack's template is not in the app; nothing in it was judged"
+                elif body["Type"].endswith("::MODULE") or body["Type"] == "AWS::Serverless::Application":
+                    yield place, f"{body['Type']} is expanded at deployment; what it makes was not judged"
+
+    def _builders(self, resource: Resource) -> tuple[_Builder, ...]:
+        own = _BUILDERS.get(resource.type, ())
+        return (*own, _instance_facts.deployment) if resource.type.startswith(SERVICE_PREFIXES) else own
+
+    def _world(self, assumptions: Mapping[str, bool]) -> World:
+        key = frozenset(assumptions.items())
+        if key not in self._worlds:
+            self._worlds[key] = World(self._app, self._by_type, assumptions)
+        return self._worlds[key]
+
+    def _exemptions(self) -> Iterator[Exemption]:
+        """Yield the exemptions that resources carry; one record on several resources is one exemption."""
+        carriers: dict[tuple[str | None, ...], list[Resource]] = {}
+        for resource in (item for listed in self._by_type.values() for item in listed):
+            metadata = resource.body.get("Metadata")
+            records = metadata.get(EXEMPTIONS_METADATA, []) if isinstance(metadata, dict) else []
+            for record in records if isinstance(records, list) else [records]:
+                carriers.setdefault(_values(record), []).append(resource)
+        for (code, reason, approved_by, ticket, expires, _), resources in carriers.items():
+            yield Exemption(
+                place=resources[0].place,
+                code=code,
+                reason=reason,
+                approved_by=approved_by,
+                ticket=ticket,
+                expires=expires,
+                source="code",
+                targets=tuple(resource.place.address for resource in resources),
+            )
+
+
+def _values(record: Any) -> tuple[str | None, ...]:
+    """Return a record's values in order; what is missing or no text is None."""
+    keys = ("code", "reason", "approved_by", "ticket", "expires", "scope")
+    values = [record.get(key) for key in keys] if isinstance(record, dict) else [None] * len(keys)
+    return tuple(value if isinstance(value, str) else None for value in values)
