@@ -1,0 +1,85 @@
+"""Judgements about policy statements that several guardrails share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from connect_constructs.facts._known import Known, Unknown, all_of, any_of
+from connect_constructs.facts.statement import Condition, Principal, Statement
+
+_EXACT = ("StringEquals", "StringEqualsIgnoreCase")
+_PATTERN = ("StringLike", "ArnEquals", "ArnLike")
+
+
+def admits_everybody(statement: Statement, narrowing: Collection[str]) -> Known[bool]:
+    """Tell whether a statement allows everybody, or all but a NotPrincipal, and none of the keys narrows it."""
+    allows = has_effect(statement, "Allow")
+    if statement.not_principals:
+        return allows
+    narrowed = _narrowed(statement, narrowing)
+    return all_of(
+        (allows, _speaks_of_everybody(statement), narrowed if isinstance(narrowed, Unknown) else not narrowed)
+    )
+
+
+def denies_everybody(statement: Statement, service: str, resources: Collection[str], when: Condition) -> Known[bool]:
+    """Tell whether a statement denies everybody all of a service on a resource, however it is named, in one case.
+
+    The case is the one condition that may stand in the statement, with every value that is strict enough. A statement
+    that excepts principals, actions or resources does not deny all.
+    """
+    if statement.not_resources:
+        return False
+    conditions = statement.conditions
+    return all_of(
+        (
+            has_effect(statement, "Deny"),
+            _speaks_of_everybody(statement),
+            any_of(is_one_of(action, ("*", f"{service}:*")) for action in statement.actions),
+            any_of(statement.covers_resource(name) for name in resources),
+            conditions if isinstance(conditions, Unknown) else all_of(_is_met(item, when) for item in conditions),
+        )
+    )
+
+
+def _is_met(condition: Condition, when: Condition) -> Known[bool]:
+    """Tell whether every request of a case meets a condition; IfExists widens a Deny and does no harm."""
+    if condition.key != when.key or condition.operator.removesuffix("IfExists") != when.operator:
+        return False
+    return any_of(is_one_of(value, when.values) for value in condition.values)
+
+
+def has_effect(statement: Statement, effect: str) -> Known[bool]:
+    return is_one_of(statement.effect, (effect,))
+
+
+def is_one_of(value: Known[str], allowed: Collection[Known[str]]) -> Known[bool]:
+    return value if isinstance(value, Unknown) else value in allowed
+
+
+def _speaks_of_everybody(statement: Statement) -> Known[bool]:
+    return any_of(_is_everybody(principal) for principal in statement.principals)
+
+
+def _is_everybody(principal: Principal) -> Known[bool]:
+    return principal.kind in ("*", "AWS") and is_one_of(principal.name, ("*",))
+
+
+def _narrowed(statement: Statement, keys: Collection[str]) -> Known[bool]:
+    if isinstance(statement.conditions, Unknown):
+        return statement.conditions
+    return any_of(_narrows(condition) for condition in statement.conditions if condition.key in keys)
+
+
+def _narrows(condition: Condition) -> Known[bool]:
+    """Tell whether a condition names who is meant: a wildcard is fine within an account, not in place of one."""
+    operator = condition.operator.removeprefix("ForAnyValue:")
+    if operator in _EXACT:
+        return True
+    if operator not in _PATTERN:
+        return False
+    return all_of(
+        value if isinstance(value, Unknown) else not re.search(r"[*?]", value.partition("/")[0])
+        for value in condition.values
+    )

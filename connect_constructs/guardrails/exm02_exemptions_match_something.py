@@ -1,0 +1,37 @@
+"""EXM02."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from connect_constructs.facts.exemption import Exemption
+from connect_constructs.guardrails._guardrail import Guardrail, Problem
+from connect_constructs.guardrails.policy import GuardrailPolicy
+
+
+class ExemptionsMatchSomething(Guardrail[Exemption]):
+    """What it checks:
+        Every exemption names at least one finding: its guardrail fails, or cannot tell, at one of its targets.
+
+    Why it matters:
+        An exemption for something that has been mended, or that never was, covers tomorrow's mistake unseen.
+
+    How to fix:
+        Remove the exemption, or correct its guardrail code and its targets.
+
+    References:
+        design: Exemptions.
+    """
+
+    code = "EXM02"
+    title = "exemptions match something"
+    severity = "warning"
+    waivable = "yes"
+    applies_to = (Exemption,)
+    controls = {}
+    denies = ()
+
+    def check(self, fact: Exemption, policy: GuardrailPolicy) -> Iterator[Problem]:
+        """Yield an exemption that names no finding; without a code, EXM01 speaks alone."""
+        if fact.code and not fact.matches:
+            yield self.fail(fact, f"the exemption of {fact.code} matches no finding")

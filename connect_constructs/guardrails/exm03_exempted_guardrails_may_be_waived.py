@@ -1,0 +1,40 @@
+"""EXM03."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from connect_constructs.facts.exemption import Exemption
+from connect_constructs.guardrails._guardrail import Guardrail, Problem
+from connect_constructs.guardrails.policy import GuardrailPolicy
+
+
+class ExemptedGuardrailsMayBeWaived(Guardrail[Exemption]):
+    """What it checks:
+        No exemption is of a guardrail, or names a finding, that nobody may waive; what only the platform team may
+        waive is exempted in the platform team's file alone. Where it is otherwise the exemption exempts nothing.
+
+    Why it matters:
+        Some controls are the condition under which the service was approved; no application team can sign them away.
+
+    How to fix:
+        Remove the exemption and mend what it covers; ask the platform team where the guardrail says `platform`.
+
+    References:
+        The catalogue's column Waive; design: Exemptions.
+    """
+
+    code = "EXM03"
+    title = "exempted guardrails may be waived"
+    severity = "error"
+    waivable = "no"
+    applies_to = (Exemption,)
+    controls = {}
+    denies = ()
+
+    def check(self, fact: Exemption, policy: GuardrailPolicy) -> Iterator[Problem]:
+        """Yield an exemption of what its author may not waive."""
+        if "no" in fact.waivable:
+            yield self.fail(fact, f"{fact.code} can never be waived here")
+        elif "platform" in fact.waivable and fact.source != "platform":
+            yield self.fail(fact, f"{fact.code} can be waived by the platform team's file only")

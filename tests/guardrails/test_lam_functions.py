@@ -1,0 +1,219 @@
+"""The function guardrails, clause by clause: LAM01 to LAM03."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from connect_constructs.enforcement.template_check import check_app
+from connect_constructs.guardrails.catalogue import BY_CODE
+from connect_constructs.guardrails.policy import GuardrailPolicy
+from tests.guardrails.conftest import TODAY, Judge, Verdicts
+
+_OPEN = {"Ref": "Open"}
+_IN_VPC = {"VpcConfig": {"SubnetIds": ["subnet-1"], "SecurityGroupIds": ["sg-1"]}}
+_INSTANCE = {"Fn::GetAtt": ["Instance", "Arn"]}
+_ACCOUNT = {"Ref": "AWS::AccountId"}
+
+
+def _template(properties: dict[str, Any], **resources: Any) -> dict[str, Any]:
+    return {
+        "Parameters": {
+            "Open": {"Type": "String"},
+            "Subnets": {"Type": "List<AWS::EC2::Subnet::Id>", "Default": "subnet-1,subnet-2"},
+            "None": {"Type": "CommaDelimitedList", "Default": ""},
+        },
+        "Conditions": {"IsProd": {"Fn::Equals": [_OPEN, "prod"]}},
+        "Resources": {"Function": {"Type": "AWS::Lambda::Function", "Properties": properties}, **resources},
+    }
+
+
+def _association(kind: Any = "LAMBDA_FUNCTION", arn: Any = None, condition: str | None = None) -> dict[str, Any]:
+    properties = {
+        "InstanceId": "arn:aws:connect:us-east-1:111122223333:instance/i",
+        "IntegrationType": kind,
+        "IntegrationArn": arn or {"Fn::GetAtt": ["Function", "Arn"]},
+    }
+    association = {"Type": "AWS::Connect::IntegrationAssociation", "Properties": properties}
+    return association if condition is None else {**association, "Condition": condition}
+
+
+def _permission(**properties: Any) -> dict[str, Any]:
+    given = {"FunctionName": {"Ref": "Function"}, "Principal": "connect.amazonaws.com", **properties}
+    return {"Type": "AWS::Lambda::Permission", "Properties": given}
+
+
+def _of(code: str, verdicts: Verdicts, template: Any, policy: GuardrailPolicy | None = None) -> set[str]:
+    return {verdict for found, verdict, _ in verdicts(template, policy) if found == code}
+
+
+# --- LAM01 ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("vpc", "expected"),
+    [
+        ({"SubnetIds": ["subnet-1"], "SecurityGroupIds": ["sg-1"]}, {"pass"}),
+        ({"SubnetIds": {"Ref": "Subnets"}, "SecurityGroupIds": [_OPEN]}, {"pass"}),
+        ({"SubnetIds": [{"Fn::ImportValue": "a"}], "SecurityGroupIds": ["sg-1"]}, {"pass"}),
+        (None, {"fail"}),
+        ({"SubnetIds": [], "SecurityGroupIds": ["sg-1"]}, {"fail"}),
+        ({"SubnetIds": ["subnet-1"]}, {"fail"}),
+        ({"SubnetIds": {"Ref": "None"}, "SecurityGroupIds": ["sg-1"]}, {"fail"}),
+        ({"SubnetIds": [""], "SecurityGroupIds": ["sg-1"]}, {"fail"}),
+        ({"SubnetIds": [{"Ref": "AWS::NoValue"}], "SecurityGroupIds": ["sg-1"]}, {"fail"}),
+        ({"SubnetIds": _OPEN, "SecurityGroupIds": ["sg-1"]}, {"unknown"}),
+        ({"SubnetIds": _OPEN, "SecurityGroupIds": []}, {"fail", "unknown"}),
+        ({"SubnetIds": [{"Fn::If": ["IsProd", "s", {"Ref": "AWS::NoValue"}]}], "SecurityGroupIds": ["sg"]}, {"fail"}),
+        ({"Fn::If": ["IsProd", {"Ref": "AWS::NoValue"}, {"Ref": "AWS::NoValue"}]}, {"fail"}),
+        (_OPEN, {"unknown"}),
+    ],
+)
+def test_lam01_asks_for_a_subnet_and_a_security_group(verdicts: Verdicts, vpc: Any, expected: set[str]) -> None:
+    """One subnet and one security group, by literal, parameter or import, in every case."""
+    assert _of("LAM01", verdicts, _template({"VpcConfig": vpc})) == expected
+
+
+@pytest.mark.parametrize(
+    ("resources", "waivable"),
+    [
+        ({}, "yes"),
+        ({"Other": _permission(Principal="lex.amazonaws.com")}, "yes"),
+        ({"Association": _association()}, "no"),
+        ({"Association": _association("MESSAGE_PROCESSOR")}, "no"),
+        ({"Association": _association(arn=_OPEN)}, "no"),
+        ({"Association": _association(condition="IsProd")}, "no"),
+        ({"Permission": _permission()}, "no"),
+        ({"Permission": _permission(Principal=_OPEN)}, "no"),
+        (
+            {
+                "SignIn": {
+                    "Type": "Custom::ConnectAuthenticationProfile",
+                    "Properties": {"ServiceToken": {"Fn::GetAtt": ["Function", "Arn"]}},
+                }
+            },
+            "no",
+        ),
+    ],
+)
+def test_lam01_is_waivable_only_away_from_connect(judged: Judge, resources: Any, waivable: str) -> None:
+    """Whatever serves Connect, or may, is nobody's to exempt."""
+    findings = judged(_template({}, **resources)).findings
+    assert {item.waivable for item in findings if item.guardrail == "LAM01"} == {waivable}
+
+
+def test_lam01_is_denied_to_the_organization() -> None:
+    """The service control policy refuses functions without a VPC."""
+    (statement,) = BY_CODE["LAM01"].denies
+    assert statement["Condition"] == {"Null": {"lambda:VpcIds": "true"}}
+
+
+# --- LAM02 ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("timeout", "resources", "expected"),
+    [
+        (8, {"Association": _association()}, {"pass"}),
+        (None, {"Association": _association()}, {"pass"}),
+        ("9", {"Association": _association()}, {"fail"}),
+        (9, {"Association": _association(arn={"Fn::Sub": "${Function.Arn}:live"})}, {"fail"}),
+        (9, {}, {"pass"}),
+        (_OPEN, {}, {"pass"}),
+        (9, {"Association": _association("FILE_SCANNER")}, {"pass"}),
+        (9, {"Association": _association("MESSAGE_PROCESSOR"), "Too": _association()}, {"fail"}),
+        (_OPEN, {"Association": _association()}, {"unknown"}),
+        ("soon", {"Association": _association()}, {"unknown"}),
+        (9, {"Association": _association(arn=_OPEN)}, {"unknown"}),
+        (8, {"Association": _association(arn=_OPEN)}, {"pass"}),
+        (9, {"Association": _association(condition="IsProd")}, {"fail"}),
+        ({"Fn::If": ["IsProd", 8, 30]}, {"Association": _association(condition="IsProd")}, {"pass"}),
+        ({"Fn::If": ["IsProd", 30, 8]}, {"Association": _association(condition="IsProd")}, {"fail"}),
+    ],
+)
+def test_lam02_asks_for_an_answer_in_time(verdicts: Verdicts, timeout: Any, resources: Any, expected: set[str]) -> None:
+    """Only what a flow waits for must answer in time, and conditions are held together."""
+    assert _of("LAM02", verdicts, _template({**_IN_VPC, "Timeout": timeout}, **resources)) == expected
+
+
+def test_lam02_takes_its_seconds_from_the_policy(verdicts: Verdicts) -> None:
+    """The platform team may ask for a faster answer."""
+    template = _template({**_IN_VPC, "Timeout": 5}, Association=_association())
+    assert _of("LAM02", verdicts, template, GuardrailPolicy(function_timeout_seconds=4)) == {"fail"}
+
+
+# --- LAM03 ------------------------------------------------------------------------------------------------------------
+
+_BOTH = {"SourceArn": _INSTANCE, "SourceAccount": _ACCOUNT}
+_DECLARED = {"Instance": {"Type": "AWS::Connect::Instance", "Properties": {}}}
+_ARN_OF_ID = {"Fn::Sub": "arn:aws:connect:${AWS::Region}:${AWS::AccountId}:instance/${Instance.Id}"}
+
+
+@pytest.mark.parametrize(
+    ("properties", "expected"),
+    [
+        (_BOTH, {"pass"}),
+        ({**_BOTH, "SourceArn": {"Ref": "Instance"}}, {"pass"}),
+        ({**_BOTH, "SourceArn": _ARN_OF_ID}, {"pass"}),
+        ({"Principal": "lex.amazonaws.com"}, {"pass"}),
+        ({"Principal": {"Fn::Sub": "lex.${AWS::URLSuffix}"}}, {"pass"}),
+        ({"Principal": None}, {"pass"}),
+        ({"SourceAccount": _ACCOUNT}, {"fail"}),
+        ({"SourceArn": _INSTANCE}, {"fail"}),
+        ({}, {"fail"}),
+        ({**_BOTH, "SourceArn": {"Fn::Sub": "${Instance.Arn}/*"}}, {"fail"}),
+        ({**_BOTH, "SourceArn": {"Fn::Sub": "arn:aws:connect:us-east-1:${AWS::AccountId}:instance/*"}}, {"fail"}),
+        ({**_BOTH, "SourceArn": "arn:aws:connect:us-east-1:111122223333:instance/i"}, {"fail"}),
+        ({**_BOTH, "SourceArn": _OPEN}, {"unknown"}),
+        ({"SourceArn": _OPEN}, {"fail", "unknown"}),
+        ({**_BOTH, "SourceAccount": "111122223333"}, {"unknown"}),
+        ({**_BOTH, "SourceAccount": _OPEN}, {"unknown"}),
+        ({**_BOTH, "SourceAccount": {"Fn::GetAtt": ["Instance", "Account"]}}, {"unknown"}),
+        ({**_BOTH, "Principal": _OPEN}, {"unknown"}),
+        ({**_BOTH, "Principal": {"Fn::Sub": "connect.${AWS::URLSuffix}"}}, {"unknown"}),
+    ],
+)
+def test_lam03_asks_for_this_instance_and_account(verdicts: Verdicts, properties: Any, expected: set[str]) -> None:
+    """Connect's permission names exactly an instance of the app, and the function's account."""
+    template = _template(_IN_VPC, **_DECLARED, Permission=_permission(**properties))
+    assert _of("LAM03", verdicts, template) == expected
+
+
+@pytest.mark.parametrize(
+    ("associations", "expected"),
+    [({"A": _association()}, {"pass"}), ({}, {"fail"}), ({"A": {**_association(), "Properties": {}}}, {"fail"})],
+)
+def test_lam03_accepts_an_instance_that_the_app_integrates(
+    verdicts: Verdicts, associations: Any, expected: set[str]
+) -> None:
+    """An app without an instance of its own belongs to the one that it associates its functions with."""
+    permission = _permission(SourceArn="arn:aws:connect:us-east-1:111122223333:instance/i", SourceAccount=_ACCOUNT)
+    assert _of("LAM03", verdicts, _template(_IN_VPC, **associations, Permission=permission)) == expected
+
+
+@pytest.mark.parametrize(
+    ("account", "failures"),
+    [
+        ("111122223333", []),
+        (_ACCOUNT, []),
+        ("444455556666", ["SourceAccount is not the function's account: 444455556666"]),
+    ],
+)
+def test_lam03_compares_accounts_where_the_stack_states_its_own(
+    tmp_path: Path, account: Any, failures: list[str]
+) -> None:
+    """A literal account is the function's own or another one, once the stack's environment tells which that is."""
+    permission = _permission(SourceArn=_INSTANCE, SourceAccount=account)
+    template = _template(_IN_VPC, **_DECLARED, Permission=permission)
+    stack = {
+        "type": "aws:cloudformation:stack",
+        "environment": "aws://111122223333/us-east-1",
+        "properties": {"templateFile": "A.template.json"},
+    }
+    (tmp_path / "manifest.json").write_text(json.dumps({"artifacts": {"A": stack}}), encoding="utf-8")
+    (tmp_path / "A.template.json").write_text(json.dumps(template), encoding="utf-8")
+    findings = check_app(tmp_path, today=TODAY).evaluation.findings
+    assert [item.message for item in findings if item.guardrail == "LAM03"] == failures
