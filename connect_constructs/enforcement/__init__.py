@@ -1,0 +1,1 @@
+"""Enforcement brings facts, catalogue, policy and exemptions together into findings."""
