@@ -1,0 +1,1 @@
+"""Reports turn findings into text that a person or a machine reads."""
