@@ -92,6 +92,9 @@ def _private_bucket(
         versioned=True,
         **settings,
     )
+    if bucket.policy:  # made by enforce_ssl
+        # A bucket that outlives its stack still takes TLS alone.
+        bucket.policy.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
     accept(
         bucket,
         "storage stays in the instance's own region; versions and locks keep it there",
