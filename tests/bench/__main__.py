@@ -1,0 +1,129 @@
+"""``make bench``: the speed ratios that the project promises, each measured side by side.
+
+Every figure is the median of whole processes, the two sides of a ratio run in turns. The ratio of processor times
+stands beside the ratio of times, because a busy machine blurs the latter.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+_ROUNDS = 5
+_REPOSITORY = Path(__file__).parents[2]
+_APP = "tests.bench.app"
+
+Command = Sequence[str | Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two commands, the ratio of their times, and what is promised about it."""
+
+    title: str
+    dividend: Command
+    divisor: Command
+    promise: str
+
+    def row(self) -> str:
+        """Measure both in turns, each first every other time; return the table's row."""
+        turns: list[tuple[_Cost, _Cost]] = []
+        for number in range(_ROUNDS):
+            if number % 2:
+                divisor, dividend = _cost(self.divisor), _cost(self.dividend)
+            else:
+                dividend, divisor = _cost(self.dividend), _cost(self.divisor)
+            turns.append((dividend, divisor))
+        first, second = (_median(costs) for costs in zip(*turns, strict=True))
+        ratios = f"{first.seconds / second.seconds:8.2f} {first.processor_seconds / second.processor_seconds:8.2f}"
+        return f"{self.title:<52} {first.seconds:8.2f} {second.seconds:8.2f} {ratios}   {self.promise}"
+
+
+class _Cost(NamedTuple):
+    """What one process and its children took."""
+
+    seconds: float
+    processor_seconds: float
+
+
+def _median(costs: Iterable[_Cost]) -> _Cost:
+    return _Cost(*map(statistics.median, zip(*costs, strict=True)))
+
+
+def _cost(command: Command) -> _Cost:
+    """Measure one process, which must succeed."""
+    start, used = time.perf_counter(), _processor_seconds()
+    run = subprocess.run(command, cwd=_REPOSITORY, capture_output=True, text=True, check=False)
+    cost = _Cost(time.perf_counter() - start, _processor_seconds() - used)
+    if run.returncode:
+        raise RuntimeError(f"{command}: exit {run.returncode}: {run.stderr[-500:]}")
+    return cost
+
+
+def _processor_seconds() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def _synth(folder: Path, judged: str) -> Command:
+    return (sys.executable, "-m", _APP, folder, judged)
+
+
+def main() -> None:
+    """Print one table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--checkov", type=Path, required=True, help="the checkov program, of an environment of its own")
+    checkov = parser.parse_args().checkov.absolute()
+    connect_constructs = (sys.executable, "-m", "connect_constructs")
+    with tempfile.TemporaryDirectory() as scratch:
+        guarded, plain = Path(scratch, "guarded"), Path(scratch, "plain")
+        _cost(_synth(guarded, "guarded"))
+        template = guarded / "Measured.template.json"
+        resources = len(json.loads(template.read_text(encoding="utf-8"))["Resources"])
+        comparisons = (
+            Comparison(
+                "synth with all guardrails / synth without",
+                _synth(guarded, "guarded"),
+                _synth(plain, "plain"),
+                "<= 1.10",
+            ),
+            Comparison(
+                "checkov / connect-constructs check, same template",
+                (
+                    checkov,
+                    "--file",
+                    template,
+                    "--framework",
+                    "cloudformation",
+                    "--skip-download",
+                    "--quiet",
+                    "--soft-fail",
+                ),
+                (*connect_constructs, "check", template),
+                ">= 5",
+            ),
+            Comparison(
+                "connect-constructs --help / import aws_cdk",
+                (*connect_constructs, "--help"),
+                (sys.executable, "-c", "import aws_cdk"),
+                "<= 0.30",
+            ),
+        )
+        sys.stdout.write(f"{resources} resources, medians of {_ROUNDS} whole processes in turns, seconds\n")
+        sys.stdout.write(f"{'':<52} {'first':>8} {'second':>8} {'ratio':>8} {'by cpu':>8}   promised\n")
+        for comparison in comparisons:
+            sys.stdout.write(f"{comparison.row()}\n")
+
+
+if __name__ == "__main__":
+    main()

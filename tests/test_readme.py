@@ -1,0 +1,63 @@
+"""README tells the truth."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+
+from connect_constructs.cli.main import cli
+from connect_constructs.guardrails.policy import GuardrailPolicy
+from tests.cli.command_line import connect_constructs
+from tests.readme_guardrails import README, with_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_TEXT = README.read_text(encoding="utf-8")
+
+
+def _blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", _TEXT, flags=re.MULTILINE | re.DOTALL)
+
+
+def test_the_table_is_the_catalogue() -> None:
+    """README lists every guardrail as the catalogue has it; `make docs` writes the table anew."""
+    assert with_table(_TEXT) == _TEXT
+
+
+def test_the_first_example_is_the_app_that_make_synth_synthesizes() -> None:
+    """README's first Python block is app.py's code, so what a newcomer copies is what is tested."""
+    assert _blocks("python")[0] in (README.parent / "app.py").read_text(encoding="utf-8")
+
+
+def test_the_command_says_what_readme_shows(tmp_path: Path) -> None:
+    """`check` on README's template prints README's report."""
+    command, _, report = _blocks("console")[1].partition("\n")
+    assert command == "$ connect-constructs check template.yaml"
+    (tmp_path / "template.yaml").write_text(_blocks("yaml")[0])
+    run = connect_constructs("check", "template.yaml", cwd=tmp_path)
+    assert (run.returncode, run.stdout, run.stderr) == (1, report, "")
+
+
+def test_the_policy_example_is_a_policy_and_shows_the_defaults() -> None:
+    """README's policy file is accepted, and its values are the defaults."""
+    policy = GuardrailPolicy.from_mapping(tomllib.loads(_blocks("toml")[0]))
+    assert policy == GuardrailPolicy()
+
+
+def _options() -> Iterator[str]:
+    for command in cli.commands.values():
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                yield from parameter.opts
+
+
+@pytest.mark.parametrize("named", sorted(set(re.findall(r"(?<![\w-])--[a-z]+", _TEXT))))
+def test_every_option_named_is_offered(named: str) -> None:
+    """README names no option that the command line lacks."""
+    assert named in {*_options(), "--help", "--version"}
