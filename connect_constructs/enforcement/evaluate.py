@@ -13,9 +13,10 @@ from connect_constructs.facts._known import NotKnownError, Unknown, need
 from connect_constructs.facts.evaluation import Evaluation
 from connect_constructs.facts.exemption import Exemption
 from connect_constructs.facts.fact import Fact, FactSource, FixedFacts
-from connect_constructs.facts.finding import Finding, Verdict
+from connect_constructs.facts.finding import Finding
 from connect_constructs.facts.place import Place
 from connect_constructs.facts.reference import readable
+from connect_constructs.facts.verdict import Verdict
 from connect_constructs.guardrails._guardrail import Guardrail, Problem
 from connect_constructs.guardrails.catalogue import CATALOGUE
 from connect_constructs.guardrails.policy import GuardrailPolicy

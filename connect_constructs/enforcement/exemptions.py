@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from connect_constructs.facts.exemption import Exemption
-from connect_constructs.facts.finding import Finding, Waivable
+from connect_constructs.facts.finding import Finding
 from connect_constructs.facts.place import Place
+from connect_constructs.facts.verdict import Waivable
 
 _KEYS = ("code", "reason", "approved_by", "ticket", "expires")
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from connect_constructs.facts.finding import Finding, Verdict
+from connect_constructs.facts.finding import Finding
 from connect_constructs.facts.place import Place
+from connect_constructs.facts.verdict import Verdict
 from connect_constructs.guardrails.policy import GuardrailPolicy
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import not_
 from typing import TypeAlias, TypeVar
 
 T = TypeVar("T")
@@ -122,13 +123,7 @@ def all_of(claims: Iterable[bool | Unknown]) -> bool | Unknown:
     References:
         Kleene's logic of three values.
     """
-    unknown: Unknown | None = None
-    for claim in claims:
-        if isinstance(claim, Unknown):
-            unknown = _kept(unknown, claim)
-        elif not claim:
-            return False
-    return True if unknown is None else unknown
+    return mapped(any_of(mapped(claim, not_) for claim in claims), not_)
 
 
 def _kept(first: Unknown | None, other: Unknown) -> Unknown:

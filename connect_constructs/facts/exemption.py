@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from connect_constructs.facts.fact import Fact
-from connect_constructs.facts.finding import Waivable
+from connect_constructs.facts.verdict import Waivable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

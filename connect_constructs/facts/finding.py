@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
 
-if TYPE_CHECKING:
-    from connect_constructs.facts.exemption import Exemption
-    from connect_constructs.facts.place import Place
-
-Severity = Literal["error", "warning"]
-Verdict = Literal["fail", "unknown", "error", "exempted"]
-Waivable = Literal["no", "platform", "yes"]
+from connect_constructs.facts.exemption import Exemption
+from connect_constructs.facts.place import Place
+from connect_constructs.facts.verdict import Severity, Verdict, Waivable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from connect_constructs.facts._known import Unknown
 from connect_constructs.facts.fact import Fact
-from connect_constructs.facts.finding import Severity, Waivable
 from connect_constructs.facts.place import Place
+from connect_constructs.facts.verdict import Severity, Waivable
 from connect_constructs.guardrails.policy import GuardrailPolicy
 
 F = TypeVar("F", bound=Fact)

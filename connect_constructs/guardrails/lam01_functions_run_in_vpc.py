@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from connect_constructs.facts._known import Unknown
-from connect_constructs.facts.finding import Waivable
 from connect_constructs.facts.function import Function
+from connect_constructs.facts.verdict import Waivable
 from connect_constructs.guardrails._guardrail import Guardrail, Problem
 from connect_constructs.guardrails.policy import GuardrailPolicy
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, get_args
 
-from connect_constructs.facts.finding import Verdict
+from connect_constructs.facts.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

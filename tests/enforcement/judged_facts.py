@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 from connect_constructs.facts._known import Known, Unknown, need
 from connect_constructs.facts.exemption import Exemption
 from connect_constructs.facts.fact import Fact
-from connect_constructs.facts.finding import Waivable
 from connect_constructs.facts.place import Place
+from connect_constructs.facts.verdict import Waivable
 from connect_constructs.guardrails._guardrail import Guardrail, Problem
 from connect_constructs.guardrails.policy import GuardrailPolicy
 

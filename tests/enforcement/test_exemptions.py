@@ -15,8 +15,9 @@ from connect_constructs.enforcement.exemptions import load_exemptions
 from connect_constructs.facts._known import Unknown
 from connect_constructs.facts.exemption import Acknowledgement, Exemption
 from connect_constructs.facts.fact import Fact, FixedFacts
-from connect_constructs.facts.finding import Finding, Waivable
+from connect_constructs.facts.finding import Finding
 from connect_constructs.facts.place import Place
+from connect_constructs.facts.verdict import Waivable
 from connect_constructs.guardrails._guardrail import Guardrail, Problem
 from connect_constructs.guardrails.catalogue import BY_CODE
 from connect_constructs.guardrails.policy import GuardrailPolicy
