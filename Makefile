@@ -20,7 +20,7 @@ synth: $(VENV)/.installed node_modules/.installed ## synthesize app.py into cdk.
 	@$(CDK) synth --quiet --no-notices
 
 test: $(VENV)/.installed node_modules/.installed ## run all tests
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --cov
 
 check: lint test ## lint, types, floors, then all tests: what CI runs
 
