@@ -10,6 +10,8 @@ import os
 import sys
 from pathlib import Path
 
+from hypothesis import HealthCheck, settings
+
 _LOOPBACK = "127.0.0.1,::1,localhost"
 _NO_PROXY_LISTENS = "http://127.0.0.1:9"
 
@@ -24,3 +26,7 @@ os.environ |= {
     **dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), _NO_PROXY_LISTENS),
     **dict.fromkeys(("NO_PROXY", "no_proxy"), _LOOPBACK),
 }
+
+# Time is measured by `make bench`, never asserted: a busy machine must not fail a property.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
