@@ -30,7 +30,7 @@ lint: $(VENV)/.installed ## ruff, mypy and the floors
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-docs: $(VENV)/.installed ## write README's table of guardrails
+docs: synth ## write README's table of guardrails and its summary of the main job
 	@$(BIN)/python -m tests.readme_guardrails
 
 bench: $(VENV)/.installed node_modules/.installed $(CHECKOV_VENV)/.locked ## measure the speed ratios side by side

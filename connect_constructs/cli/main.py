@@ -35,7 +35,7 @@ def main() -> NoReturn:
         ``connect-constructs check cdk.out`` in a shell.
 
     References:
-        Design, "The command line".
+        README, exit codes.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -52,7 +52,7 @@ def evaluate(
         ()
 
     References:
-        The catalogue's verdicts: pass, fail, unknown, error; design: guardrails yield problems only.
+        README, Guardrails: the verdicts.
     """
     facts = source.facts()
     records = [fact for fact in facts if isinstance(fact, Exemption)]

@@ -54,7 +54,7 @@ def check_app(
         ['KEY01']
 
     References:
-        design: Reading templates; Policy.
+        README, Guardrails and Policy.
     """
     try:
         app = load_app(path)

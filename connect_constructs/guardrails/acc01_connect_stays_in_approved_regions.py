@@ -22,7 +22,7 @@ class ConnectStaysInApprovedRegions(Guardrail[Deployment]):
         Give the stack an env with an approved Region, and name instances of that Region only.
 
     References:
-        Amazon Connect administrator guide, availability by Region; requirement E10.
+        Amazon Connect administrator guide, availability by Region; the bank's service evaluation, E10.
     """
 
     code = "ACC01"

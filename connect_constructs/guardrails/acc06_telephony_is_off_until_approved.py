@@ -26,7 +26,7 @@ class TelephonyIsOffUntilApproved(Guardrail[Instance | PhoneNumber]):
         Set both attributes to false and remove the phone number, or have the platform team approve `telephony`.
 
     References:
-        Amazon Connect administrator guide, update telephony options; requirement E11.
+        Amazon Connect administrator guide, update telephony options; the bank's service evaluation, E11.
     """
 
     code = "ACC06"

@@ -26,7 +26,7 @@ class SignInIsLimitedToApprovedRanges(Guardrail[ContactCenter | AuthenticationPr
         narrow them. CloudFormation has no type of its own for it.
 
     References:
-        Amazon Connect administrator guide, authentication profiles; requirement E2.
+        Amazon Connect administrator guide, authentication profiles; the bank's service evaluation, E2.
     """
 
     code = "AUT01"

@@ -25,7 +25,7 @@ class IdleSessionsAreSignedOut(Guardrail[AuthenticationProfile]):
         policy.
 
     References:
-        Amazon Connect administrator guide, authentication profiles; requirement E2.
+        Amazon Connect administrator guide, authentication profiles; the bank's service evaluation, E2.
     """
 
     code = "AUT02"

@@ -26,7 +26,8 @@ class EmergencyAccessComesFromApprovedRanges(Guardrail[IdentityPolicy]):
         NotIpAddress aws:SourceIp; attach neither AmazonConnect_FullAccess, PowerUserAccess nor AdministratorAccess.
 
     References:
-        Amazon Connect administrator guide, emergency admin login and authentication profiles; requirement E3.
+        Amazon Connect administrator guide, emergency admin login and authentication profiles; the bank's service
+        evaluation, E3.
     """
 
     code = "AUT03"

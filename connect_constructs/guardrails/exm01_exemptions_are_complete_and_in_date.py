@@ -21,7 +21,7 @@ class ExemptionsAreCompleteAndInDate(Guardrail[Exemption]):
         Complete the record; have an expired one approved anew with a later date, or mend what it exempted.
 
     References:
-        design: Exemptions.
+        README, Exemptions.
     """
 
     code = "EXM01"

@@ -20,7 +20,7 @@ class ExemptionsMatchSomething(Guardrail[Exemption]):
         Remove the exemption, or correct its guardrail code and its targets.
 
     References:
-        design: Exemptions.
+        README, Exemptions.
     """
 
     code = "EXM02"

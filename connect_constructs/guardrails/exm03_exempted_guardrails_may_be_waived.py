@@ -21,7 +21,7 @@ class ExemptedGuardrailsMayBeWaived(Guardrail[Exemption]):
         Remove the exemption and mend what it covers; ask the platform team where the guardrail says `platform`.
 
     References:
-        The catalogue's column Waive; design: Exemptions.
+        README, Exemptions; `waivable` in the list of guardrails.
     """
 
     code = "EXM03"
@@ -35,6 +35,6 @@ class ExemptedGuardrailsMayBeWaived(Guardrail[Exemption]):
     def check(self, fact: Exemption, policy: GuardrailPolicy) -> Iterator[Problem]:
         """Yield an exemption of what its author may not waive."""
         if "no" in fact.waivable:
-            yield self.fail(fact, f"{fact.code} can never be waived here")
+            yield self.fail(fact, f"{fact.code} cannot be waived, at least not for all that the exemption names")
         elif "platform" in fact.waivable and fact.source != "platform":
             yield self.fail(fact, f"{fact.code} can be waived by the platform team's file only")

@@ -21,7 +21,7 @@ class AcknowledgementsAreRecordedExemptions(Guardrail[Acknowledgement]):
         Use `exempt(scope, code, reason=..., approved_by=..., ticket=..., expires=...)` in its place.
 
     References:
-        AWS CDK, Validations and acknowledged rules; design: Exemptions.
+        AWS CDK, Validations and acknowledged rules; README, Exemptions.
     """
 
     code = "EXM04"

@@ -23,7 +23,7 @@ class InstanceUsesSaml(Guardrail[Instance]):
         that exists has to be replaced by a new one.
 
     References:
-        Amazon Connect administrator guide, plan your identity management; requirement E1.
+        Amazon Connect administrator guide, plan your identity management; the bank's service evaluation, E1.
     """
 
     code = "IDN01"

@@ -26,7 +26,7 @@ class FederationRoleTrustsOnlySamlProvider(Guardrail[Role]):
         <instance ARN>/user/${aws:userid}; or use SamlIdentity.
 
     References:
-        Amazon Connect administrator guide, configure SAML with IAM; requirements E1 and E12.
+        Amazon Connect administrator guide, configure SAML with IAM; the bank's service evaluation, E1 and E12.
     """
 
     code = "IDN02"

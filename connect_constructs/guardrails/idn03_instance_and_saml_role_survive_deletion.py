@@ -28,7 +28,8 @@ class InstanceAndSamlRoleSurviveDeletion(Guardrail[Instance | SamlProvider | Rol
         apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE).
 
     References:
-        Amazon Connect administrator guide, configure SAML with IAM and security best practices; requirement E1.
+        Amazon Connect administrator guide, configure SAML with IAM and security best practices; the bank's service
+        evaluation, E1.
     """
 
     code = "IDN03"

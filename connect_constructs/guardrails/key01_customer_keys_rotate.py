@@ -22,7 +22,7 @@ class CustomerKeysRotate(Guardrail[EncryptionKey]):
         Set EnableKeyRotation true on the key.
 
     References:
-        AWS KMS developer guide, rotating keys; requirement E6.
+        AWS KMS developer guide, rotating keys; the bank's service evaluation, E6.
     """
 
     code = "KEY01"

@@ -25,7 +25,7 @@ class FunctionsRunInVpc(Guardrail[Function]):
         that cannot run in a VPC.
 
     References:
-        AWS Lambda developer guide, VPC settings and their condition keys; requirement E4.
+        AWS Lambda developer guide, VPC settings and their condition keys; the bank's service evaluation, E4.
     """
 
     code = "LAM01"

@@ -23,7 +23,8 @@ class FunctionsAnswerInTime(Guardrail[Function]):
         Set the function's Timeout to 8 seconds or less, or use ConnectFunction.
 
     References:
-        Amazon Connect administrator guide, invoking Lambda functions; conformance pack P2.
+        Amazon Connect administrator guide, invoking Lambda functions; AWS's sample Config conformance packs for
+        Connect, P2.
     """
 
     code = "LAM02"

@@ -23,7 +23,8 @@ class OnlyThisInstanceMayInvoke(Guardrail[FunctionPermission]):
         Set SourceArn to the instance's ARN and SourceAccount to AWS::AccountId, or use ConnectFunction.
 
     References:
-        Amazon Connect administrator guide, invoking Lambda functions, cross-service confused deputy; requirement E12.
+        Amazon Connect administrator guide, invoking Lambda functions, cross-service confused deputy; the bank's
+        service evaluation, E12.
     """
 
     code = "LAM03"

@@ -21,7 +21,8 @@ class FlowLogsAreOn(Guardrail[Instance]):
         Set the instance's Attributes.ContactflowLogs to true.
 
     References:
-        Amazon Connect administrator guide, enable flow logs; Security Hub control Connect.2; requirement E13.
+        Amazon Connect administrator guide, enable flow logs; Security Hub control Connect.2; the bank's service
+        evaluation, E13.
     """
 
     code = "LOG01"

@@ -23,7 +23,8 @@ class LogsAreKeptLongEnough(Guardrail[LogGroup]):
         may also name one of its own in LoggingConfig.
 
     References:
-        Amazon Connect administrator guide, flow logs; conformance pack P3; requirement E13.
+        Amazon Connect administrator guide, flow logs; AWS's sample Config conformance packs for Connect, P3; the
+        bank's service evaluation, E13.
     """
 
     code = "LOG02"

@@ -72,7 +72,7 @@ class GuardrailPolicy:
         ValueError: policy key log_retention_days: got 0; allowed: a whole number from 1 to 3653
 
     References:
-        The requirements E2, E10 and E11 for the defaults; the service's limits for the bounds.
+        The the bank's service evaluation, E2, E10 and E11 for the defaults; the service's limits for the bounds.
     """
 
     approved_regions: tuple[str, ...] = ("us-east-1",)

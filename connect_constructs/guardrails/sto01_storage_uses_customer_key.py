@@ -26,7 +26,8 @@ class StorageUsesCustomerKey(Guardrail[StorageConfig]):
         EncryptedStorage.
 
     References:
-        Amazon Connect administrator guide, encryption at rest; requirement E6; conformance pack P8.
+        Amazon Connect administrator guide, encryption at rest; the bank's service evaluation, E6; AWS's sample Config
+        conformance packs for Connect, P8.
     """
 
     code = "STO01"

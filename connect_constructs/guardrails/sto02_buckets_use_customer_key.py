@@ -25,7 +25,8 @@ class BucketsUseCustomerKey(Guardrail[StorageBucket]):
         BucketKeyEnabled true, or use EncryptedStorage.
 
     References:
-        Amazon S3 user guide, default encryption and S3 Bucket Keys; requirement E6; conformance pack P8.
+        Amazon S3 user guide, default encryption and S3 Bucket Keys; the bank's service evaluation, E6; AWS's sample
+        Config conformance packs for Connect, P8.
     """
 
     code = "STO02"

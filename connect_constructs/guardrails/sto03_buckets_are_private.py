@@ -27,7 +27,8 @@ class BucketsArePrivate(Guardrail[StorageBucket]):
         principals that the bucket policy allows.
 
     References:
-        Amazon S3 user guide, blocking public access, the meaning of public; conformance pack P9.
+        Amazon S3 user guide, blocking public access, the meaning of public; AWS's sample Config conformance packs for
+        Connect, P9.
     """
 
     code = "STO03"

@@ -30,7 +30,7 @@ class BucketsRequireTls(Guardrail[StorageBucket]):
         aws:SecureTransport false, one with NumericLessThan s3:TlsVersion 1.2; or use EncryptedStorage.
 
     References:
-        Amazon S3 user guide, encryption in transit, condition key s3:TlsVersion; requirement E13.
+        Amazon S3 user guide, encryption in transit, condition key s3:TlsVersion; the bank's service evaluation, E13.
     """
 
     code = "STO04"

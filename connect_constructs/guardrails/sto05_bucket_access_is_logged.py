@@ -22,7 +22,7 @@ class BucketAccessIsLogged(Guardrail[StorageBucket]):
         Give the bucket a LoggingConfiguration whose DestinationBucketName is a log bucket of its own.
 
     References:
-        Amazon S3 user guide, server access logging; conformance pack P13.
+        Amazon S3 user guide, server access logging; AWS's sample Config conformance packs for Connect, P13.
     """
 
     code = "STO05"

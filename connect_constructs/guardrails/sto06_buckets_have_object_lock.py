@@ -23,7 +23,8 @@ class BucketsHaveObjectLock(Guardrail[StorageBucket]):
         Set ObjectLockEnabled true and a DefaultRetention of Mode GOVERNANCE; give attachments a bucket of their own.
 
     References:
-        Amazon Connect administrator guide, data storage and enabling attachments; conformance pack P14.
+        Amazon Connect administrator guide, data storage and enabling attachments; AWS's sample Config conformance
+        packs for Connect, P14.
     """
 
     code = "STO06"

@@ -24,7 +24,8 @@ class StorageStaysInRegion(Guardrail[StorageBucket]):
         Declare the bucket in the instance's stack, or in a stack whose env names the same Region.
 
     References:
-        Amazon S3 API, GetBucketLocation; requirement E10; conformance pack P6.
+        Amazon S3 API, GetBucketLocation; the bank's service evaluation, E10; AWS's sample Config conformance packs
+        for Connect, P6.
     """
 
     code = "STO07"

@@ -25,7 +25,8 @@ class StreamsUseCustomerKey(Guardrail[Stream]):
         EncryptedStreams.
 
     References:
-        Amazon Connect administrator guide, data streaming; requirement E5; conformance pack P8.
+        Amazon Connect administrator guide, data streaming; the bank's service evaluation, E5; AWS's sample Config
+        conformance packs for Connect, P8.
     """
 
     code = "STR01"

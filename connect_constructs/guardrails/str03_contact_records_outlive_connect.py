@@ -22,7 +22,7 @@ class ContactRecordsOutliveConnect(Guardrail[ContactCenter]):
         Add a storage configuration for CONTACT_TRACE_RECORDS that ends in an archive, or use EncryptedStreams.
 
     References:
-        Amazon Connect administrator guide, data streaming; requirement E20.
+        Amazon Connect administrator guide, data streaming; the bank's service evaluation, E20.
     """
 
     code = "STR03"

@@ -31,7 +31,7 @@ def render(runs: Sequence[Run]) -> str:
         0
 
     References:
-        Design, "The command line".
+        README, exit codes and Exemptions.
     """
     document = {
         "version": 1,

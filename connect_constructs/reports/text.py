@@ -37,7 +37,7 @@ def render(runs: Sequence[Run]) -> str:
         0 pass, 0 fail, 0 unknown, 0 error, 0 exempted; policy 0123456789ab
 
     References:
-        Design, "The command line".
+        README, exit codes and Exemptions.
     """
     lines = [line for run in runs for line in _run(run, named=len(runs) > 1)]
     return "".join(f"{one_line(line)}\n" for line in (*lines, _last_line(runs)))
@@ -47,13 +47,23 @@ def _run(run: Run, *, named: bool) -> Iterator[str]:
     """Yield one app's part, under its own name where the report is about several."""
     if named:
         yield from (f"== {run.source}", "")
-    for _, group in groupby(sorted(run.evaluation.findings, key=attrgetter("guardrail")), key=attrgetter("guardrail")):
-        yield from _guardrail(list(group))
+    by_guardrail = sorted(run.evaluation.findings, key=attrgetter("guardrail"))
+    groups = [list(group) for _, group in groupby(by_guardrail, key=attrgetter("guardrail"))]
+    # What fails is read first; the sort keeps the order of codes otherwise.
+    for group in sorted(groups, key=lambda group: min(map(_weight, group))):
+        yield from _guardrail(group)
         yield ""
     if run.unreadable:
         yield "could not be read:"
         yield from (f"  {line}" for line in run.unreadable)
         yield ""
+
+
+def _weight(finding: Finding) -> int:
+    """Rank what fails an app before warnings, and both before what cannot be told or is exempted."""
+    if finding.verdict not in ("fail", "error"):
+        return 2
+    return int(finding.verdict == "fail" and finding.severity == "warning")
 
 
 def _guardrail(findings: Sequence[Finding]) -> Iterator[str]:
@@ -63,6 +73,7 @@ def _guardrail(findings: Sequence[Finding]) -> Iterator[str]:
     yield f"{first.guardrail} {first.title} (severity {first.severity}: {counts})"
     if any(verdict in _TO_FIX for verdict in verdicts):
         yield f"  fix: {first.fix}"
+        yield f"  why: connect-constructs explain {first.guardrail}"
     for (verdict, place, exemption), group in groupby(findings, key=attrgetter("verdict", "place", "exemption")):
         yield f"  {verdict:<9}{_place(place)}"
         yield from (f"           {finding.message}" for finding in group)

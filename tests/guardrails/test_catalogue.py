@@ -114,6 +114,36 @@ def test_a_file_under_another_name_is_refused(monkeypatch: pytest.MonkeyPatch, t
         catalogue._load()
 
 
+@pytest.mark.parametrize("name", ["zzz9_short", "zz99_short", "zzz99", "helper"])
+def test_a_file_that_could_be_overlooked_is_refused(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What lies in the folder is a guardrail, a private module or refused: nothing is passed over in silence."""
+    (tmp_path / f"{name}.py").touch()
+    monkeypatch.setattr(folder, "__path__", [*folder.__path__, str(tmp_path)])
+    with pytest.raises(ValueError, match=rf"{name}\.py: allowed: three letters, two digits"):
+        catalogue._load()
+
+
+def test_a_file_without_a_guardrail_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A file named like a guardrail's holds one."""
+    (tmp_path / "zzz98_nothing_here.py").touch()
+    monkeypatch.setattr(folder, "__path__", [*folder.__path__, str(tmp_path)])
+    with pytest.raises(ValueError, match=r"zzz98_nothing_here: has 0 guardrails; allowed: one"):
+        catalogue._load()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("StreamsForgetInAWeek", "streams_forget_in_a_week"),
+        ("Tls12Only", "tls12_only"),
+        ("UsesKMSKeys", "uses_kms_keys"),
+    ],
+)
+def test_names_of_files_come_from_names_of_classes(name: str, expected: str) -> None:
+    """Every word of a class name is a word of the file's, a word of one letter too."""
+    assert catalogue._snake(name) == expected
+
+
 def test_a_code_used_twice_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A second guardrail under a code that is taken stops the import."""
     file = tmp_path / f"{_FILES[0].name[:5]}_other_name.py"

@@ -22,6 +22,7 @@ def test_everything_about_a_guardrail_stands_together_with_its_fix_once() -> Non
     assert report == (
         "LAM01 functions run in a VPC (severity error: 3 fail)\n"
         "  fix: Give it a VPC.\n"
+        "  why: connect-constructs explain LAM01\n"
         "  fail     Desk/Lookup/Resource (AWS::Lambda::Function)\n"
         "           no subnet\n"
         "           no security group\n"
@@ -30,11 +31,21 @@ def test_everything_about_a_guardrail_stands_together_with_its_fix_once() -> Non
         "\n"
         "STR03 contact records outlive Connect (severity warning: 1 fail)\n"
         "  fix: Give it a VPC.\n"
+        "  why: connect-constructs explain STR03\n"
         "  fail     Desk/Lookup/Resource (AWS::Lambda::Function)\n"
         "           no subnet\n"
         "\n"
         "2 pass, 4 fail (1 of them warnings), 0 unknown, 0 error, 0 exempted; policy 0123456789ab\n"
     )
+
+
+def test_what_fails_is_read_first() -> None:
+    """Failures come before warnings, and both before what cannot be told, whatever their codes."""
+    first, second, third = (
+        replace(item, guardrail=code) for item, code in ((UNKNOWN, "A"), (WARNING, "B"), (FAIL, "C"))
+    )
+    report = render([run_of(first, second, third)])
+    assert [line[0] for line in report.splitlines() if "(severity" in line] == ["C", "B", "A"]
 
 
 @pytest.mark.parametrize(
