@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -62,7 +63,7 @@ def _record(table: Any, path: str, number: int) -> Exemption:
     targets = table.get("targets")
     if not (isinstance(targets, list) and targets and all(isinstance(target, str) and target for target in targets)):
         raise ValueError(f"{where}: targets: got {targets!r}; allowed: a list of logical ids or construct paths")
-    values: dict[str, Any] = {key: None if table.get(key) is None else str(table[key]) for key in _KEYS}
+    values: dict[str, Any] = {key: _text(table[key], key, where) if key in table else None for key in _KEYS}
     return Exemption(
         place=Place(file=path, logical_id=f"exemptions[{number}]"),
         source="platform",
@@ -71,17 +72,35 @@ def _record(table: Any, path: str, number: int) -> Exemption:
     )
 
 
+def _text(value: Any, key: str, where: str) -> str:
+    if isinstance(value, str):
+        return value
+    if key == "expires" and type(value) is date:  # a datetime is a date, too
+        return value.isoformat()
+    raise ValueError(f"{where}: {key}: got {value!r}; allowed: text{' or a date' if key == 'expires' else ''}")
+
+
 def completed(
     exemption: Exemption, findings: Sequence[Finding], catalogue: Mapping[str, Waivable], today: date
 ) -> Exemption:
     """Return an exemption with what the run tells: days left, findings named, how far they may be waived."""
-    try:
-        days_left = (date.fromisoformat(exemption.expires or "") - today).days
-    except ValueError:
-        days_left = None
     named = [finding.waivable for finding in findings if _names(exemption, finding)]
     own_word = [catalogue[exemption.code]] if exemption.code is not None and exemption.code in catalogue else []
-    return replace(exemption, days_left=days_left, matches=len(named), waivable=tuple(named or own_word))
+    return replace(
+        exemption,
+        days_left=_days_left(exemption.expires or "", today),
+        matches=len(named),
+        waivable=tuple(named or own_word),
+    )
+
+
+def _days_left(expires: str, today: date) -> int | None:
+    """Count the days until a date; None for what is no YYYY-MM-DD, although it may be another form of ISO 8601."""
+    try:
+        day = date.fromisoformat(expires if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", expires) else "")
+    except ValueError:
+        return None
+    return (day - today).days
 
 
 def exempted(finding: Finding, exemptions: Sequence[Exemption]) -> Finding:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 _OPEN, _CLOSE, _BETWEEN = "\ue000", "\ue001", "\ue002"
 _MARK = re.compile(f"{_OPEN}([^{_CLOSE}]*){_BETWEEN}([^{_CLOSE}]*){_BETWEEN}([^{_CLOSE}]*){_CLOSE}")
+_COLON = re.compile(f":(?![^{_OPEN}]*{_CLOSE})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,8 @@ def without_references(text: str, stand_in: str) -> str:
 def readable(text: str) -> str:
     """Return a text with its references as a person writes them: ``${Bucket.Arn}``."""
     return _MARK.sub(lambda found: "${" + ".".join(filter(None, found.groups()[1:])) + "}", text)
+
+
+def fields_of(arn: str) -> list[str]:
+    """Return the parts of an ARN between colons; references stay whole."""
+    return _COLON.split(arn)

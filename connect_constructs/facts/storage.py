@@ -32,12 +32,14 @@ class ObjectLock:
     """A bucket's object lock.
 
     Args:
-        enabled: ObjectLockEnabled.
+        enabled: ObjectLockEnabled, the bucket's own word.
+        configured: Whether the lock's configuration says that it is on.
         mode: The default retention's mode; None without one.
         days: The default retention in days (a year is 365); None without one.
     """
 
     enabled: Known[bool]
+    configured: Known[bool]
     mode: Known[str | None]
     days: Known[int | None]
 

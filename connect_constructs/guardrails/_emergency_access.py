@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from operator import not_
 
 from connect_constructs.facts._known import Known, all_of, any_of, mapped
 from connect_constructs.facts.identity import IdentityPolicy
 from connect_constructs.facts.reference import leading_reference, without_references
-from connect_constructs.facts.statement import Condition, Statement, matches
+from connect_constructs.facts.statement import Condition, Statement
 from connect_constructs.guardrails._shapes import address_fault
 from connect_constructs.guardrails._statements import has_effect
 from connect_constructs.guardrails.policy import GuardrailPolicy
@@ -15,7 +17,10 @@ from connect_constructs.guardrails.policy import GuardrailPolicy
 _ACTIONS = ("connect:AdminGetEmergencyAccessToken", "connect:GetFederationTokens")
 _AWS_MANAGED = ("AdministratorAccess", "AmazonConnect_FullAccess", "PowerUserAccess")
 _ANY_INSTANCE = "arn:aws:connect:-:-:instance/-"
-_SEGMENTS = 6
+_INSTANCE_ARN = "arn:*:connect:*:*:instance/*"
+"""Every instance's ARN; here ``*`` is text without colon or slash."""
+
+_REFERENCE = "\0"
 
 
 def allows_emergency_access(carried: IdentityPolicy, policy: GuardrailPolicy) -> Known[bool]:
@@ -78,8 +83,21 @@ def _can_be_instance(pattern: Known[str], carried: IdentityPolicy) -> Known[bool
 def _matches_instance(pattern: str, carried: IdentityPolicy) -> bool:
     if leading_reference(pattern) is not None:
         return pattern in carried.instances and "/" not in without_references(pattern, "")
-    segments = without_references(pattern, "*").split(":", _SEGMENTS - 1)
-    segments += ["*"] * (_SEGMENTS - len(segments))
-    service, resource = segments[2], segments[-1]
-    rest = resource.partition("/" if "/" in resource else "*")[2].replace("*", "-")
-    return matches(service, "connect") and resource.count("/") <= 1 and matches(resource, f"instance/{rest}")
+    reached = {0}
+    for mark in re.sub(r"\$\{[^}]*\}", "*", without_references(pattern, _REFERENCE)):
+        reached = {after for place in reached for after in _after(place, mark)}
+    return any(_INSTANCE_ARN[place:] in ("", "*") for place in reached)
+
+
+def _after(place: int, mark: str) -> Iterator[int]:
+    """Yield how far into an instance's ARN a mark of a pattern leads: a wildcard anywhere, a reference to a colon."""
+    ahead = _INSTANCE_ARN[place:]
+    if mark == "*":
+        yield from range(place, len(_INSTANCE_ARN) + 1)
+    elif mark == _REFERENCE:
+        yield from range(place, place + len(ahead.partition(":")[0]) + 1)
+    elif ahead.startswith("*"):
+        yield from (place,) * (mark not in ":/")
+        yield from _after(place + 1, mark)
+    elif ahead and mark in ("?", ahead[0]):
+        yield place + 1

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from connect_constructs.facts._known import Known, Unknown, all_of, any_of
+from connect_constructs.facts._known import Known, Unknown, all_of, any_of, mapped
+from connect_constructs.facts.reference import without_references
 from connect_constructs.facts.statement import Condition, Principal, Statement
 
 _EXACT = ("StringEquals", "StringEqualsIgnoreCase")
-_PATTERN = ("StringLike", "ArnEquals", "ArnLike")
+_BY_PART = ("ArnEquals", "ArnLike")
+_PATTERN = ("StringLike", *_BY_PART)
+_ACCOUNT = 4
+"""The place of the account among the parts of an ARN."""
 
 
 def admits_everybody(statement: Statement, narrowing: Collection[str]) -> Known[bool]:
@@ -73,13 +77,24 @@ def _narrowed(statement: Statement, keys: Collection[str]) -> Known[bool]:
 
 
 def _narrows(condition: Condition) -> Known[bool]:
-    """Tell whether a condition names who is meant: a wildcard is fine within an account, not in place of one."""
     operator = condition.operator.removeprefix("ForAnyValue:")
     if operator in _EXACT:
-        return True
+        return all_of(
+            isinstance(value, Unknown) or _is_of_one(re.sub(r"[*?]", "-", value)) for value in condition.values
+        )
     if operator not in _PATTERN:
         return False
     return all_of(
-        value if isinstance(value, Unknown) else not re.search(r"[*?]", value.partition("/")[0])
-        for value in condition.values
+        mapped(value, lambda text: _is_of_one(text, by_part=operator in _BY_PART)) for value in condition.values
     )
+
+
+def _is_of_one(pattern: str, *, by_part: bool = False) -> bool:
+    """Tell whether a pattern names who is meant: a wildcard is fine within an account, not in place of one.
+
+    A policy variable is as open as a wildcard. Where an ARN is compared part by part, only its account counts; else
+    what stands before the account could take its place.
+    """
+    parts = re.sub(r"\$\{[^}]*\}", "*", without_references(pattern, "-")).split(":")
+    named = parts[_ACCOUNT : _ACCOUNT + 1] if by_part else parts[: _ACCOUNT + 1]
+    return not re.search(r"[*?]", "".join(named or parts))

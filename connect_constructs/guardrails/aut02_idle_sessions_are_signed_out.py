@@ -52,5 +52,5 @@ class IdleSessionsAreSignedOut(Guardrail[AuthenticationProfile]):
 
 
 def _at_most(most: int, value: Known[int | None]) -> tuple[Known[int | None], Known[bool], str]:
-    good = mapped(value, lambda minutes: minutes is not None and minutes <= most)
-    return value, good, f"at most {most} minutes"
+    good = mapped(value, lambda minutes: minutes is not None and 0 < minutes <= most)
+    return value, good, f"1 to {most} minutes"

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from connect_constructs.facts.exemption import Exemption
+from connect_constructs.facts.verdict import Waivable
 from connect_constructs.guardrails._guardrail import Guardrail, Problem
 from connect_constructs.guardrails.policy import GuardrailPolicy
 
 
 class ExemptionsMatchSomething(Guardrail[Exemption]):
     """What it checks:
-        Every exemption names at least one finding: its guardrail fails, or cannot tell, at one of its targets.
+        Every exemption names at least one finding: its guardrail fails, or cannot tell, at one of its targets. For an
+        exemption of an EXM guardrail this cannot be waived.
 
     Why it matters:
         An exemption for something that has been mended, or that never was, covers tomorrow's mistake unseen.
@@ -34,4 +36,6 @@ class ExemptionsMatchSomething(Guardrail[Exemption]):
     def check(self, fact: Exemption, policy: GuardrailPolicy) -> Iterator[Problem]:
         """Yield an exemption that names no finding; without a code, EXM01 speaks alone."""
         if fact.code and not fact.matches:
-            yield self.fail(fact, f"the exemption of {fact.code} matches no finding")
+            # Otherwise an exemption of this guardrail could exempt itself.
+            waivable: Waivable = "no" if fact.code.startswith("EXM") else self.waivable
+            yield self.fail(fact, f"the exemption of {fact.code} matches no finding", waivable=waivable)

@@ -72,7 +72,7 @@ class GuardrailPolicy:
         ValueError: policy key log_retention_days: got 0; allowed: a whole number from 1 to 3653
 
     References:
-        The the bank's service evaluation, E2, E10 and E11 for the defaults; the service's limits for the bounds.
+        The bank's service evaluation, E2, E10 and E11 for the defaults; the service's limits for the bounds.
     """
 
     approved_regions: tuple[str, ...] = ("us-east-1",)
@@ -93,6 +93,9 @@ class GuardrailPolicy:
         """Refuse what is not allowed, at the door."""
         for key, (allowed, is_allowed) in _ALLOWED.items():
             value = getattr(self, key)
+            if isinstance(value, list):
+                value = tuple(value)
+                object.__setattr__(self, key, value)  # frozen from here on
             if not is_allowed(value):
                 raise ValueError(f"policy key {key}: got {value!r}; allowed: {allowed}")
         try:
@@ -108,7 +111,7 @@ class GuardrailPolicy:
             values: Policy keys with strings, numbers and lists, as a TOML or JSON document gives them.
 
         Raises:
-            ValueError: A key is unknown or its value is not allowed.
+            ValueError: The values are no mapping, a key is unknown or its value is not allowed.
 
         Example:
             >>> GuardrailPolicy.from_mapping({"approved_regions": ["us-west-2"]}).approved_regions
@@ -117,14 +120,14 @@ class GuardrailPolicy:
         References:
             The policy keys are this class's arguments.
         """
+        if not isinstance(values, Mapping):
+            allowed = "a mapping of policy keys to values"
+            raise ValueError(f"policy values are {values!r}; allowed: {allowed}")  # noqa: TRY004 - as all bad input
         known = [field.name for field in fields(cls)]
         for key in values:
             if key not in known:
                 raise ValueError(f"policy key {key}: unknown; allowed: {', '.join(known)}")
-        arguments: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
-        }
-        return cls(**arguments)
+        return cls(**values)
 
     @classmethod
     def from_toml(cls, path: str | Path) -> Self:
@@ -147,11 +150,13 @@ class GuardrailPolicy:
         References:
             TOML 1.0.
         """
+        if not isinstance(path, str | Path):
+            raise ValueError(f"policy file is {path!r}; allowed: a text or a Path")  # noqa: TRY004 - as all bad input
         try:
             values = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else error
-            raise ValueError(f"policy file {path}: {reason}") from error
+            raise ValueError(f"policy file {path}: {reason}; allowed: a readable TOML file in UTF-8") from error
         try:
             return cls.from_mapping(values)
         except ValueError as error:
@@ -182,10 +187,11 @@ class GuardrailPolicy:
         """Set the policy of a construct tree, once, before anything is added to it.
 
         Args:
-            app: The CDK app.
+            app: The CDK app itself, the root of its tree.
 
         Raises:
-            ValueError: The app has children already, so that some would have been made under another policy.
+            ValueError: It is no construct tree's root, has children already, so that some would have been made under
+                another policy, or has a policy: one applied before, or the file that cdk.json names.
 
         Example:
             >>> import aws_cdk
@@ -195,9 +201,23 @@ class GuardrailPolicy:
         References:
             CDK context: values are fixed before the first child.
         """
-        if app.node.children:
-            raise ValueError("the policy must be applied to an app before anything is added to it")
-        app.node.set_context(CONTEXT_KEY, self.to_mapping())
+        node = getattr(app, "node", None)
+        if node is None or node.scope is not None:
+            place = repr(app) if node is None else repr(node.path)
+            raise ValueError(f"policy applied to {place}; allowed: the app itself, the root of its tree")
+        if node.children:
+            raise ValueError(
+                f"policy applied to an app that holds {node.children[0].node.path!r} already; "
+                "allowed: an app before anything is added to it"
+            )
+        before = node.try_get_context(CONTEXT_KEY)
+        if before is not None:
+            other = f"file {before!r}" if isinstance(before, str) else self.from_mapping(before).digest
+            raise ValueError(
+                f"policy {self.digest} applied to an app that has the policy {other} already; "
+                f"allowed: one policy, set once, in code or as {CONTEXT_KEY} in cdk.json"
+            )
+        node.set_context(CONTEXT_KEY, self.to_mapping())
 
     def approves(self, feature: str) -> bool:
         """Tell whether a feature is approved."""

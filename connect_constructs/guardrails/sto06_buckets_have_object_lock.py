@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from connect_constructs.facts._known import Unknown, need
+from connect_constructs.facts._known import Unknown, any_of, mapped, need
 from connect_constructs.facts.storage import StorageBucket
 from connect_constructs.guardrails._guardrail import Guardrail, Problem
 from connect_constructs.guardrails.policy import GuardrailPolicy
@@ -46,7 +46,7 @@ class BucketsHaveObjectLock(Guardrail[StorageBucket]):
         if lock.mode == "COMPLIANCE":
             yield self.fail(fact, f"bucket {fact.name} is locked in COMPLIANCE mode, which Connect does not support")
         elif "ATTACHMENTS" in need(fact.stores):
-            if lock.enabled is True or need(lock.mode) or need(lock.enabled):
+            if need(any_of((lock.enabled, lock.configured, mapped(lock.mode, bool)))):
                 yield self.fail(fact, f"bucket {fact.name} keeps attachments and has an object lock")
         elif lock.enabled is False:
             yield self.fail(fact, f"bucket {fact.name} has no object lock")

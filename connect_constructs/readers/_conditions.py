@@ -29,19 +29,29 @@ class Conditions:
         self._literal = literal
         self._allowed = allowed
         self._open: set[tuple[int, str]] = set()
+        self._circles = 0
+        self._decided: dict[tuple[int, str], Known[bool]] = {}
 
     def named(self, name: Any, template: Any) -> Known[bool]:
-        """Decide one of a template's conditions by its name."""
+        """Decide one of a template's conditions by its name, once."""
         declared = template.body.get("Conditions")
         if not (isinstance(name, str) and isinstance(declared, dict) and name in declared):
             return Unknown(f"condition {name!r} is not declared")
-        if (id(template), name) in self._open:
+        key = (id(template), name)
+        if key in self._decided:
+            return self._decided[key]
+        if key in self._open:
+            self._circles += 1
             return Unknown(f"condition {name} depends on itself")
-        self._open.add((id(template), name))
+        circles = self._circles
+        self._open.add(key)
         try:
-            return self._decide(declared[name], template)
+            decided = self._decide(declared[name], template)
         finally:
-            self._open.discard((id(template), name))
+            self._open.discard(key)
+        if circles == self._circles:
+            self._decided[key] = decided
+        return decided
 
     def _decide(self, expression: Any, template: Any) -> Known[bool]:
         if not (isinstance(expression, dict) and len(expression) == 1):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from connect_constructs.facts._known import Known, Unknown, any_of
 from connect_constructs.facts.function import Function, FunctionPermission, LogGroup
-from connect_constructs.facts.reference import readable
+from connect_constructs.facts.identity import IdentityPolicy
+from connect_constructs.facts.reference import readable, reference_in, without_references
 from connect_constructs.readers._instance_facts import INSTANCE, PROFILE
 from connect_constructs.readers._world import Naming, Resource, World, items, text, whole
 
@@ -12,6 +15,8 @@ _ASSOCIATION = "AWS::Connect::IntegrationAssociation"
 _PERMISSION = "AWS::Lambda::Permission"
 _CONNECT = "connect.amazonaws.com"
 _DEFAULT_TIMEOUT_SECONDS = 3
+_INSTANCE_ARN = r"arn:[^:*?]+:connect:[^:*?]+:[^:*?]+:instance/[^:*?/]+"
+_TRANSFORM = "a serverless transform makes the function"
 
 
 def function(world: World, resource: Resource) -> list[Function]:
@@ -34,9 +39,9 @@ def function(world: World, resource: Resource) -> list[Function]:
     ]
 
 
-def serverless_function(world: World, resource: Resource) -> list[Function | LogGroup]:
+def serverless_function(world: World, resource: Resource) -> list[Function]:
     """Read an AWS::Serverless::Function: what its transform makes of it is not knowable here."""
-    unknown = Unknown("a serverless transform makes the function")
+    unknown = Unknown(_TRANSFORM)
     return [
         Function(
             place=resource.place,
@@ -46,13 +51,35 @@ def serverless_function(world: World, resource: Resource) -> list[Function | Log
             timeout=unknown,
             serves_connect=unknown,
             answers_flows=unknown,
-        ),
+        )
+    ]
+
+
+def serverless_log_group(world: World, resource: Resource) -> list[LogGroup]:
+    """Read the log group of an AWS::Serverless::Function, of which nothing is knowable either."""
+    return [
         LogGroup(
             place=resource.place,
             present=world.present(resource),
             name="of a serverless function",
-            retention_days=unknown,
-        ),
+            retention_days=Unknown(_TRANSFORM),
+        )
+    ]
+
+
+def serverless_role(world: World, resource: Resource) -> list[IdentityPolicy]:
+    """Read the policy of the role that is made for an AWS::Serverless::Function which does not bring its own."""
+    role = world.get(resource, "Role")
+    undecided = role if isinstance(role, Unknown) and role.condition else None
+    if role is not None and world.get(resource, "Policies") is None and undecided is None:
+        return []
+    return [
+        IdentityPolicy(
+            place=resource.place,
+            present=world.present(resource),
+            name="of a serverless function",
+            statements=undecided or Unknown("a serverless transform makes its role"),
+        )
     ]
 
 
@@ -111,11 +138,14 @@ def _count(world: World, resource: Resource, key: str) -> Known[int]:
 
 def _is_instance(world: World, source: str | None) -> bool:
     """Tell whether an ARN is exactly an instance of the app, or one that the app integrates and does not declare."""
-    if source is None or world.meant(source, INSTANCE) is not None:
-        return source is not None
-    if world.declares(INSTANCE):
+    if source is None:
         return False
-    return source in world.values(_ASSOCIATION, "InstanceId")
+    if not world.declares(INSTANCE):
+        return source in world.values(_ASSOCIATION, "InstanceId")
+    is_arn = re.fullmatch(_INSTANCE_ARN, without_references(source, "-")) is not None
+    named, attributes = (source.rpartition("/")[2], ("Id",)) if is_arn else (source, ("", "Arn"))
+    reference = reference_in(named)
+    return reference is not None and reference.attribute in attributes and world.meant(named, INSTANCE) is not None
 
 
 def _log_group(world: World, owner: Resource, names: list[Known[str]]) -> LogGroup:

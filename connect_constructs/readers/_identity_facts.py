@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from connect_constructs.facts._known import Known, Unknown
+from connect_constructs.facts._known import Known, Unknown, shown
 from connect_constructs.facts.identity import IdentityPolicy, Role, SamlProvider
 from connect_constructs.facts.reference import leading_reference
 from connect_constructs.facts.statement import Statement
@@ -13,6 +13,7 @@ from connect_constructs.readers._keys_and_policies import all_statements, statem
 from connect_constructs.readers._world import Resource, World, items, text
 
 _MANAGED_POLICY = "AWS::IAM::ManagedPolicy"
+_AWS_POLICY = ":iam::aws:policy/"
 _ATTACHED = {"AWS::IAM::Policy": "Roles", _MANAGED_POLICY: "Roles", "AWS::IAM::RolePolicy": "RoleName"}
 """Where each kind of policy names the roles that carry it."""
 
@@ -75,16 +76,23 @@ def _aws_managed(world: World, resource: Resource, listed: Known[tuple[Any, ...]
         return [_policy(world, resource, "ManagedPolicyArns", listed)]
     found = []
     for index, item in enumerate(listed):
-        arn = text(item)
-        if isinstance(arn, Unknown):
-            found.append(_policy(world, resource, f"ManagedPolicyArns[{index}]", arn))
-        elif arn is not None and ":iam::aws:policy/" in arn:
-            name = arn.rpartition("/")[2]
+        unread = _unread_policy(world, item)
+        if unread is not None:
+            found.append(_policy(world, resource, f"ManagedPolicyArns[{index}]", unread))
+        elif _AWS_POLICY in item:
+            name = item.rpartition("/")[2]
             found.append(_policy(world, resource, name, (), aws_managed=name))
-        elif world.meant(arn, _MANAGED_POLICY) is None:
-            unknown = Unknown(f"the app does not declare the policy {arn}")
-            found.append(_policy(world, resource, f"ManagedPolicyArns[{index}]", unknown))
     return found
+
+
+def _unread_policy(world: World, named: Any) -> Unknown | None:
+    """Return why a managed policy cannot be read; None for one of the app's, and for AWS's, which go by their names."""
+    arn = text(named)
+    if isinstance(arn, Unknown):
+        return arn
+    if arn is not None and (_AWS_POLICY in arn or world.meant(arn, _MANAGED_POLICY) is not None):
+        return None
+    return Unknown(f"the app does not declare the policy {shown(arn)}")
 
 
 def _policy(
@@ -132,8 +140,8 @@ def _grants(world: World, resource: Resource) -> Known[tuple[Statement, ...]]:
     policies = {policy: None for naming in attached for policy in naming.found}
     policies |= {policy: None for policy in (world.meant(arn, _MANAGED_POLICY) for arn in arns) if policy}
     documents = [statements(world.get(policy, "PolicyDocument")) for policy in policies]
-    doubtful = [arn for arn in arns if isinstance(arn, Unknown)]
-    return all_statements([*(_document(item) for item in inline), *documents, *doubtful])
+    unread = [unread for unread in (_unread_policy(world, arn) for arn in arns) if unread]
+    return all_statements([*(_document(item) for item in inline), *documents, *unread])
 
 
 def _listed(value: Any) -> tuple[Any, ...]:

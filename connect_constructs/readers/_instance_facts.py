@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from connect_constructs.facts._known import Known, Unknown
@@ -10,6 +11,7 @@ from connect_constructs.facts.instance import AuthenticationProfile, ContactCent
 from connect_constructs.facts.place import Place
 from connect_constructs.facts.reference import readable
 from connect_constructs.readers._app import Template
+from connect_constructs.readers._intrinsics import scope_of
 from connect_constructs.readers._world import Resource, World, boolean, items, text, whole
 
 INSTANCE = "AWS::Connect::Instance"
@@ -81,7 +83,7 @@ def deployment(world: World, resource: Resource) -> list[Deployment]:
     """Read which Regions a stack with Connect resources names: its own, and those of literal instance ARNs."""
     template = resource.template
     own = world.region(resource)
-    literal = world.once(("regions", template.file), lambda: _literal_regions(world, template))
+    literal = world.once(("regions", scope_of(template)), lambda: _literal_regions(world, template))
     return [
         Deployment(
             place=Place(file=template.file, construct_path=template.construct_path),
@@ -137,5 +139,22 @@ def _stream_is_read(world: World, arn: Any) -> tuple[Known[bool], str]:
     readers = [world.naming(stream, kind, *path).any for kind, path in _STREAM_READERS.items()]
     if any(is_read is True for is_read in readers):
         return True, f"the Kinesis stream {stream.logical_id}"
+    readers += [_is_event_of(world, stream, source) for source in _event_sources(world)]
     doubt = next((is_read for is_read in readers if isinstance(is_read, Unknown)), None)
     return doubt or False, f"the Kinesis stream {stream.logical_id}, which nothing reads"
+
+
+def _event_sources(world: World) -> Iterator[Any]:
+    """Yield the streams that events of serverless functions name."""
+    for events in world.values("AWS::Serverless::Function", "Events"):
+        for event in events.values() if isinstance(events, dict) else (events,):
+            properties = event.get("Properties") if isinstance(event, dict) else event
+            yield properties.get("Stream") if isinstance(properties, dict) else properties
+
+
+def _is_event_of(world: World, stream: Resource, source: Any) -> Known[bool]:
+    """Tell whether an event reads a stream: what reads it is made by a transform, so at best that is not known here."""
+    if isinstance(source, Unknown):
+        return source
+    is_named = world.meant(source, stream.type) is stream
+    return is_named and Unknown("a serverless transform makes what reads the stream")

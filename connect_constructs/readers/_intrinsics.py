@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from connect_constructs.facts._known import Known, Unknown
-from connect_constructs.facts.reference import Reference, has_reference, reference_in
+from connect_constructs.facts.reference import Reference, has_reference, readable, reference_in
 from connect_constructs.readers._app import App, Template
 from connect_constructs.readers._conditions import Conditions
 
@@ -18,6 +18,14 @@ NO_VALUE = object()
 
 _LIST_SEPARATOR = "||"
 """What the CDK joins lists by to pass them between stacks: no AWS value contains it."""
+
+_LONGEST_TEXT = 1_000_000
+"""More than a whole template may hold: texts that are joined from each other could double without end."""
+
+_MAP_KEYS = 3
+_MACROS = ("Fn::Transform", "Fn::ForEach::")
+_MADE_BY_CODE = ("Custom::", "AWS::CloudFormation::CustomResource", "AWS::CloudFormation::Stack")
+"""The types whose attributes nothing but their own code, or their own template, tells."""
 
 _PARTITIONS = {"us-gov-": ("aws-us-gov", "amazonaws.com"), "cn-": ("aws-cn", "amazonaws.com.cn")}
 
@@ -39,10 +47,12 @@ class Resolver:
         }
         self.conditions = Conditions(assumptions, self.literal, self._allowed_values)
         self._by_scope = {scope_of(template): template for template in app.templates}
-        self._exports: dict[str, tuple[Any, Template]] | None = None
+        self._exports: dict[tuple[Environment, str], tuple[Any, Template]] | None = None
         self._app = app
         self._parameters_open = False
         self._resolving: set[tuple[str, str, str]] = set()
+        self._circles = 0
+        self._made: dict[tuple[str, str, str, bool], Any] = {}
 
     def literal(self, value: Any, template: Template) -> Any:
         """Resolve a value with parameters as references, so that only literals compare as equal or not."""
@@ -56,6 +66,8 @@ class Resolver:
         """Resolve a value: every intrinsic inside it is replaced by what it comes to."""
         if isinstance(value, list):
             return [item for item in (self.resolve(item, template) for item in value) if item is not NO_VALUE]
+        if isinstance(value, str):
+            return _static(value)
         if not isinstance(value, dict):
             return value
         if len(value) == 1:
@@ -64,6 +76,8 @@ class Resolver:
                 return self._ref(argument, template)
             if name.startswith("Fn::"):
                 return self._call(name, argument, template)
+        if macro := next((key for key in value if key.startswith(_MACROS)), None):
+            return Unknown(f"{macro} is expanded at deployment")
         return {
             key: resolved
             for key, resolved in ((key, self.resolve(item, template)) for key, item in value.items())
@@ -78,32 +92,43 @@ class Resolver:
         if name.startswith("AWS::"):
             return self._pseudo(name, template)
         if name in template.resources:
-            return str(Reference(scope_of(template), name))
+            return self._attribute(template, name)
         parameters = template.body.get("Parameters")
         if isinstance(parameters, dict) and name in parameters:
             return self._parameter(name, parameters[name], template)
         return Unknown(f"{name} is neither a resource nor a parameter of the template")
 
     def _parameter(self, name: str, declaration: Any, template: Template) -> Any:
-        if template.parent is not None:
-            parent, logical_id = template.parent
-            properties = parent.resources[logical_id].get("Properties")
-            given = properties.get("Parameters") if isinstance(properties, dict) else None
-            if isinstance(given, dict) and name in given:
-                return self._once(("parameter", scope_of(template), name), given[name], parent)
+        kind = str(declaration.get("Type")) if isinstance(declaration, dict) else ""
+        given = self._given(name, template)
+        if given is not NO_VALUE:
+            return _as_declared(given, kind)
         if self._parameters_open:
             return str(Reference(scope_of(template), name))
         if not isinstance(declaration, dict):
             return Unknown(f"parameter {name} is not declared by an object")
-        kind = str(declaration.get("Type"))
         if kind.startswith("AWS::SSM::Parameter::Value"):
             return Unknown(f"parameter {name} is read from Systems Manager at deployment")
         if "Default" not in declaration:
             return Unknown(f"parameter {name} has no default")
         default = declaration["Default"]
-        if kind.startswith(("List<", "CommaDelimitedList")) and isinstance(default, str):
-            return [item.strip() for item in default.split(",")] if default else []
-        return default
+        return _as_declared(_static(default) if isinstance(default, str) else default, kind)
+
+    def _given(self, name: str, template: Template) -> Any:
+        """Return what a nested stack's parent gives for a parameter; no value where it gives none."""
+        if template.parent is None:
+            return NO_VALUE
+        parent, logical_id = template.parent
+        given: Any = parent.resources[logical_id]
+        for key in ("Properties", "Parameters"):
+            given = given.get(key) if isinstance(given, dict) else None
+            if isinstance(given, dict) and len(given) == 1 and next(iter(given)).startswith("Fn::"):
+                given = self.resolve(given, parent)
+            if isinstance(given, Unknown):
+                return given
+        if not (isinstance(given, dict) and name in given):
+            return NO_VALUE
+        return self._once(("parameter", scope_of(template), name), given[name], parent)
 
     def _allowed_values(self, text: str) -> Any:
         reference = reference_in(text)
@@ -113,9 +138,7 @@ class Resolver:
         return declaration.get("AllowedValues") if isinstance(declaration, dict) else None
 
     def _pseudo(self, name: str, template: Template) -> Any:
-        root = template
-        while root.parent is not None:
-            root = root.parent[0]
+        root = root_of(template)
         if name == "AWS::NoValue":
             return NO_VALUE
         if name == "AWS::AccountId" and root.account:
@@ -142,6 +165,14 @@ class Resolver:
         child = self._children.get((id(template), logical_id))
         if child is not None and attribute.startswith("Outputs."):
             return self._output(attribute.removeprefix("Outputs."), child)
+        return self._attribute(template, logical_id, attribute)
+
+    def _attribute(self, template: Template, logical_id: str, attribute: str = "") -> Any:
+        """Return what a resource alone has, as a reference where its type tells what it is."""
+        body = template.resources[logical_id]
+        kind = body.get("Type") if isinstance(body, dict) else None
+        if isinstance(kind, str) and kind.startswith(_MADE_BY_CODE):
+            return Unknown(f"{logical_id} tells its values at deployment")
         return str(Reference(scope_of(template), logical_id, attribute))
 
     def _output(self, name: str, template: Template) -> Any:
@@ -158,14 +189,15 @@ class Resolver:
             self._parameters_open, before = False, self._parameters_open
             self._exports |= self._exported()
             self._parameters_open = before
-        if not isinstance(name, str) or name not in self._exports:
+        key = (environment_of(template), name if isinstance(name, str) else "")
+        if key not in self._exports:
             shown = name if isinstance(name, str) else "of an unknown name"
             return Unknown(f"import {shown} is not exported inside this app")
-        value, exporter = self._exports[name]
-        return self._once(("export", scope_of(exporter), name), value, exporter)
+        value, exporter = self._exports[key]
+        return self._once(("export", scope_of(exporter), key[1]), value, exporter)
 
-    def _exported(self) -> dict[str, tuple[Any, Template]]:
-        """Return every export of the app, with its value and the template that it is of."""
+    def _exported(self) -> dict[tuple[Environment, str], tuple[Any, Template]]:
+        """Return every export by account, Region and name, with its value and the template that it is of."""
         found = {}
         for template in self._app.templates:
             outputs = template.body.get("Outputs")
@@ -174,18 +206,26 @@ class Resolver:
                 if isinstance(export, dict):
                     name = self.resolve(export.get("Name"), template)
                     if isinstance(name, str):
-                        found[name] = (output.get("Value"), template)
+                        found[environment_of(template), name] = (output.get("Value"), template)
         return found
 
     def _once(self, key: tuple[str, str, str], value: Any, template: Template) -> Any:
-        """Resolve across a template's border, unless that leads back here."""
+        """Resolve across a template's border, once, unless that leads back here."""
+        made = (*key, self._parameters_open)
+        if made in self._made:
+            return self._made[made]
         if key in self._resolving:
+            self._circles += 1
             return Unknown(f"{key[0]} {key[2]} of {template.stack} refers to itself")
+        circles = self._circles
         self._resolving.add(key)
         try:
-            return self.resolve(value, template)
+            resolved = self.resolve(value, template)
         finally:
             self._resolving.discard(key)
+        if circles == self._circles:
+            self._made[made] = resolved
+        return resolved
 
     # --- functions ----------------------------------------------------------------------------------------------------
 
@@ -206,7 +246,7 @@ class Resolver:
             return resolved
         try:
             return function(resolved, template)
-        except (TypeError, ValueError, LookupError, AttributeError):
+        except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError):
             return Unknown(f"{name} has operands that it cannot take")
 
     def _if(self, argument: Any, template: Template) -> Any:
@@ -236,7 +276,36 @@ class Resolver:
         return _joined("", parts)
 
 
+Environment = tuple[str | None, str | None]
+"""An account and a Region, where they are stated."""
+
+
+def root_of(template: Template) -> Template:
+    """Return the stack that a nested one belongs to."""
+    while template.parent is not None:
+        template = template.parent[0]
+    return template
+
+
+def environment_of(template: Template) -> Environment:
+    """Return where a template is deployed to; two that do not say are taken for one place."""
+    root = root_of(template)
+    return root.account, root.region
+
+
+def _static(text: str) -> Known[str]:
+    return Unknown("a dynamic reference is resolved at deployment") if "{{resolve:" in text else text
+
+
+def _as_declared(value: Any, kind: str) -> Any:
+    """Return a parameter's value as its type has it: a list where the type is one and the value a text."""
+    if kind.startswith(("List<", "CommaDelimitedList")) and isinstance(value, str):
+        return [item.strip() for item in value.split(",")] if value else []
+    return value
+
+
 def scope_of(template: Template) -> str:
+    """Return what tells a template from every other of its app."""
     return template.stack if template.parent is None else f"{template.stack}@{template.file}"
 
 
@@ -246,7 +315,10 @@ def _joined(separator: str, parts: list[Any]) -> Known[str]:
             return part
         if not isinstance(part, str | int | float):
             return Unknown("a part of a text is no text")
-    return separator.join(_text(part) for part in parts)
+    texts = [_text(part) for part in parts]
+    if sum(map(len, texts)) > _LONGEST_TEXT:
+        return Unknown("a text is longer than a template")
+    return _static(separator.join(texts))
 
 
 def _text(value: Any) -> str:
@@ -284,15 +356,18 @@ def _split(argument: Any, _: Template) -> Any:
 
 
 def _find_in_map(argument: Any, template: Template) -> Any:
-    name, first, second, *options = argument
-    for key in (name, first, second):
+    *keys, options = (*argument, {}) if len(argument) == _MAP_KEYS else argument
+    for key in keys:
         if isinstance(key, Unknown):
             return key
-        if has_reference(key):
-            return Unknown(f"the key into mapping {name} is known at deployment only")
+        if not isinstance(key, str | int):
+            raise TypeError(key)
+    name, first, second = map(_text, keys)
+    if any(map(has_reference, (name, first, second))):
+        return Unknown(f"the key into mapping {readable(name)} is known at deployment only")
     found = template.body.get("Mappings", {}).get(name, {}).get(first, {}).get(second)
     if found is None and options:
-        found = options[0]["DefaultValue"]
+        found = options["DefaultValue"]
     return Unknown(f"mapping {name} has no {first}, {second}") if found is None else found
 
 
@@ -308,16 +383,17 @@ def _length(argument: Any, _: Template) -> Any:
 
 
 def _to_json_string(argument: Any, _: Template) -> Any:
-    unknown = next(_unknowns(argument), None)
+    unknown = next(unknowns_in(argument), None)
     return unknown or json.dumps(argument, separators=(",", ":"), ensure_ascii=False)
 
 
-def _unknowns(value: Any) -> Any:
+def unknowns_in(value: Any) -> Iterator[Unknown]:
+    """Yield every value inside a resolved one that is not knowable here."""
     if isinstance(value, Unknown):
         yield value
     elif isinstance(value, dict | list):
         for item in value.values() if isinstance(value, dict) else value:
-            yield from _unknowns(item)
+            yield from unknowns_in(item)
 
 
 _FUNCTIONS: dict[str, Callable[[Any, Template], Any]] = {

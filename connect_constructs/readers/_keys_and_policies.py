@@ -9,7 +9,7 @@ from connect_constructs.facts._known import Known, Unknown
 from connect_constructs.facts.encryption_key import EncryptionKey, KeyUse
 from connect_constructs.facts.reference import has_reference, readable
 from connect_constructs.facts.statement import Condition, Principal, Statement
-from connect_constructs.readers._world import Resource, World, boolean, items, text
+from connect_constructs.readers._world import Resource, World, boolean, is_surely_in, items, text
 
 _KEYS = ("AWS::KMS::Key", "AWS::KMS::ReplicaKey")
 
@@ -36,6 +36,8 @@ def key_use(world: World, value: Any) -> Known[KeyUse | None]:
     if name is None or isinstance(name, Unknown):
         return name
     alias = world.meant(name, "AWS::KMS::Alias")
+    if alias is not None and not is_surely_in(alias, name):
+        alias = None  # perhaps another account's of the same name
     target = name if alias is None else text(world.get(alias, "TargetKeyId"))
     if isinstance(target, Unknown):
         return target

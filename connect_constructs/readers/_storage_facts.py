@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from connect_constructs.facts._known import Known, Unknown
+from connect_constructs.facts._known import Known, Unknown, mapped
 from connect_constructs.facts.reference import Reference, readable
 from connect_constructs.facts.statement import Statement
 from connect_constructs.facts.storage import ObjectLock, StorageBucket, StorageConfig
@@ -50,7 +50,6 @@ def storage_bucket(world: World, resource: Resource) -> list[StorageBucket]:
     bucket = world.meant(named, "AWS::S3::Bucket")
     if bucket is None:
         return [_bucket_elsewhere(world, resource, named)]
-    lock = world.get(bucket, "ObjectLockConfiguration", "Rule", "DefaultRetention")
     encryption = _first_rule(world.get(bucket, "BucketEncryption", "ServerSideEncryptionConfiguration"))
     default = encryption.get("ServerSideEncryptionByDefault", {}) if isinstance(encryption, dict) else encryption
     return [
@@ -68,7 +67,7 @@ def storage_bucket(world: World, resource: Resource) -> list[StorageBucket]:
             ),
             policy=_policy(world, bucket),
             log_destination=_log_destination(world, bucket),
-            object_lock=_object_lock(boolean(world.get(bucket, "ObjectLockEnabled")), lock),
+            object_lock=_object_lock(world, bucket),
             region=world.region(bucket),
             instance_region=_instance_region(world, resource),
         )
@@ -139,27 +138,49 @@ def _stores(world: World, bucket: Resource) -> Known[frozenset[str]]:
 
 def _policy(world: World, bucket: Resource) -> Known[tuple[Statement, ...]]:
     policies = world.naming(bucket, "AWS::S3::BucketPolicy", "Bucket")
-    return policies.undecided or all_statements(
-        [statements(world.get(policy, "PolicyDocument")) for policy in policies.found]
-    )
+    documents = [statements(world.get(policy, "PolicyDocument")) for policy in policies.found]
+    return policies.undecided or all_statements([*documents, *filter(None, [policies.doubt])])
 
 
 def _log_destination(world: World, bucket: Resource) -> Known[str | None]:
     """Name where access logs go; a destination by parameter or import is a destination, the bucket itself is none."""
-    named = world.get(bucket, "LoggingConfiguration", "DestinationBucketName")
-    if isinstance(named, Unknown):
-        return named if named.condition else f"a bucket that is not known here ({named.reason})"
-    destination = text(named)
-    return None if world.meant(destination, "AWS::S3::Bucket") is bucket else destination
+    destination = text(world.get(bucket, "LoggingConfiguration", "DestinationBucketName"))
+    if isinstance(destination, Unknown):
+        return destination if destination.condition else _open_destination(world, bucket, destination)
+    return None if world.meant(destination, "AWS::S3::Bucket") is bucket else destination or None
 
 
-def _object_lock(enabled: Known[bool | None], retention: Any) -> ObjectLock:
+def _open_destination(world: World, bucket: Resource, unknown: Unknown) -> Known[str | None]:
+    """Name a destination given by parameters or import; the same parameters in the bucket's own name name itself."""
+    properties = bucket.body["Properties"]
+    opened = world.resolver.literal(properties, bucket.template)
+    destination = _member(_member(opened, "LoggingConfiguration"), "DestinationBucketName")
+    if isinstance(destination, str):
+        return None if destination == opened.get("BucketName") else destination
+    imported = _holds(properties, "Fn::ImportValue")
+    return f"a bucket that is not known here ({unknown.reason})" if imported else unknown
+
+
+def _holds(value: Any, key: str) -> bool:
+    """Tell whether a value, or any part of it, is an object with a key."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return (isinstance(value, dict) and key in value) or any(_holds(part, key) for part in parts)
+
+
+def _object_lock(world: World, bucket: Resource) -> ObjectLock:
+    configured = text(world.get(bucket, "ObjectLockConfiguration", "ObjectLockEnabled"))
+    retention = world.get(bucket, "ObjectLockConfiguration", "Rule", "DefaultRetention")
     days, years = whole(_member(retention, "Days")), whole(_member(retention, "Years"))
     if isinstance(years, int):
         days = years * _DAYS_IN_YEAR
     elif isinstance(years, Unknown):
         days = years
-    return ObjectLock(enabled or False, text(_member(retention, "Mode")), days)
+    return ObjectLock(
+        enabled=mapped(boolean(world.get(bucket, "ObjectLockEnabled")), bool),
+        configured=mapped(configured, lambda word: word == "Enabled"),
+        mode=text(_member(retention, "Mode")),
+        days=days,
+    )
 
 
 def _instance_region(world: World, config: Resource) -> Known[str]:

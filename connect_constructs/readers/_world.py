@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from connect_constructs.facts._known import Known, Unknown, all_of
 from connect_constructs.facts.place import Place
-from connect_constructs.facts.reference import Reference, reference_in
+from connect_constructs.facts.reference import Reference, fields_of, has_reference, reference_in
 from connect_constructs.facts.retention import Retention
 from connect_constructs.readers._app import App, Template
-from connect_constructs.readers._intrinsics import NO_VALUE, Resolver, scope_of
+from connect_constructs.readers._intrinsics import (
+    NO_VALUE,
+    Environment,
+    Resolver,
+    environment_of,
+    scope_of,
+    unknowns_in,
+)
 
 _NAMES = {
     "AWS::IAM::ManagedPolicy": "ManagedPolicyName",
@@ -36,6 +44,7 @@ _NAMES = {
 SERVICE_PREFIXES = ("AWS::Connect::", "AWS::ConnectCampaigns", "AWS::CustomerProfiles::", "Custom::Connect")
 """The types whose stacks hold Connect resources."""
 
+_ARN_FIELDS = 6
 _FUNCTION = "AWS::Lambda::Function"
 _QUALIFIERS = ("AWS::Lambda::Alias", "AWS::Lambda::Version")
 
@@ -107,13 +116,22 @@ class World:
         app: The templates.
         by_type: Its resources by type.
         assumptions: Comparisons held true or false, as `Unknown.condition` names them.
+        base: The same app without assumptions, whose settled properties are the same here.
     """
 
-    def __init__(self, app: App, by_type: Mapping[str, list[Resource]], assumptions: Mapping[str, bool]) -> None:
+    def __init__(
+        self,
+        app: App,
+        by_type: Mapping[str, list[Resource]],
+        assumptions: Mapping[str, bool],
+        base: World | None = None,
+    ) -> None:
         self._by_type = by_type
+        self._base = base
         self.resolver = Resolver(app, assumptions)
         self._properties: dict[Resource, Any] = {}
-        self._indexes: dict[str, dict[str, Resource]] = {}
+        self._indexes: dict[str, dict[str, list[Resource]]] = {}
+        self._where: Environment = (None, None)
         self._made: dict[tuple[str, str], Any] = {}
         self._namings: dict[tuple[str, str, tuple[str, ...]], _Namings] = {}
 
@@ -161,7 +179,7 @@ class World:
                 continue
             values = items(self.get(resource, *path))
             for value in (values,) if isinstance(values, Unknown) else values:
-                owner = self.meant(value, owner_type)
+                owner = self._meant_at(environment_of(resource.template), value, owner_type)
                 if owner is not None:
                     by_owner.setdefault(owner, []).append(resource)
                 elif isinstance(value, Unknown):
@@ -170,14 +188,25 @@ class World:
 
     def get(self, resource: Resource, *path: str) -> Any:
         """Return a property, resolved; None where it, or a part of the path to it, is not stated."""
-        if resource not in self._properties:
-            self._properties[resource] = self.resolver.resolve(resource.body.get("Properties"), resource.template)
-        value = self._properties[resource]
+        value = self._all_properties(resource)
         for key in path:
             if isinstance(value, Unknown):
                 return value
             value = value.get(key) if isinstance(value, dict) else None
         return None if value is NO_VALUE else value
+
+    def _all_properties(self, resource: Resource) -> Any:
+        if resource not in self._properties:
+            settled = self._base._settled(resource) if self._base else None  # noqa: SLF001 - of its own class
+            self._properties[resource] = settled or self.resolver.resolve(
+                resource.body.get("Properties"), resource.template
+            )
+        return self._properties[resource]
+
+    def _settled(self, resource: Resource) -> Any:
+        """Return a resource's properties if no assumption can change them."""
+        properties = self._all_properties(resource)
+        return None if any(unknown.condition for unknown in unknowns_in(properties)) else properties
 
     def retention(self, resource: Resource) -> Retention:
         """Return what becomes of a resource on deletion and replacement."""
@@ -189,22 +218,30 @@ class World:
 
     # --- who is meant -------------------------------------------------------------------------------------------------
 
+    def at(self, resource: Resource) -> World:
+        """Look at the app from where a resource is: physical names are those of its own account and Region."""
+        self._where = environment_of(resource.template)
+        return self
+
     def meant(self, value: Any, *types: str) -> Resource | None:
         """Return the resource of some types that a value names: by reference, physical name or ARN."""
-        found = self._named(value, *types)
+        return self._meant_at(self._where, value, *types)
+
+    def _meant_at(self, where: Environment, value: Any, *types: str) -> Resource | None:
+        found = self._named(where, value, *types)
         if found is None and _FUNCTION in types:
-            qualifier = self._named(value, *_QUALIFIERS)
+            qualifier = self._named(where, value, *_QUALIFIERS)
             unqualified = self.get(qualifier, "FunctionName") if qualifier else str(value).rpartition(":")[0]
-            return self._named(unqualified, _FUNCTION)
+            return self._named(where, unqualified, _FUNCTION)
         return found
 
-    def _named(self, value: Any, *types: str) -> Resource | None:
+    def _named(self, where: Environment, value: Any, *types: str) -> Resource | None:
         if isinstance(value, str):
             for kind in types:
                 index = self._index(kind)
                 for name in _tails(value):
                     if name in index:
-                        return index[name]
+                        return _nearest(index[name], value, where)
         return None
 
     def names(self, resource: Resource) -> tuple[str, ...]:
@@ -214,14 +251,14 @@ class World:
         reference = str(Reference(scope_of(resource.template), resource.logical_id))
         return (reference, physical) if isinstance(physical, str) else (reference,)
 
-    def _index(self, kind: str) -> dict[str, Resource]:
+    def _index(self, kind: str) -> dict[str, list[Resource]]:
         if kind not in self._indexes:
-            self._indexes[kind] = {
-                name: resource
-                for resource in self._by_type.get(kind, ())
-                if self.present(resource) is not False
-                for name in self.names(resource)
-            }
+            index: dict[str, list[Resource]] = defaultdict(list)
+            for resource in self._by_type.get(kind, ()):
+                if self.present(resource) is not False:
+                    for name in self.names(resource):
+                        index[name].append(resource)
+            self._indexes[kind] = dict(index)
         return self._indexes[kind]
 
     def declares(self, kind: str) -> bool:
@@ -230,12 +267,14 @@ class World:
 
     def values(self, kind: str, *path: str) -> list[Any]:
         """Return what every resource of a type says in a property."""
-        return [self.get(resource, *path) for resource in self._by_type.get(kind, ())]
+        listed = (item for item in self._by_type.get(kind, ()) if self.present(item) is not False)
+        return [self.get(resource, *path) for resource in listed]
 
     def service_resources(self, template: Template) -> list[Resource]:
         """Return the resources of Connect and its companions in one stack."""
         listed = (resources for kind, resources in self._by_type.items() if kind.startswith(SERVICE_PREFIXES))
-        return [resource for resources in listed for resource in resources if resource.template is template]
+        own = (resource for resources in listed for resource in resources if resource.template is template)
+        return [resource for resource in own if self.present(resource) is not False]
 
     def once(self, key: tuple[str, str], make: Callable[[], _Made]) -> _Made:
         """Return what was made for a key, making it at the first call."""
@@ -258,8 +297,37 @@ class World:
         return Unknown(f"the Region of {mark.scope} is not stated") if mark else region
 
 
+def _nearest(candidates: list[Resource], value: str, where: Environment) -> Resource | None:
+    """Return the one of several resources of a name that is meant: in the account and Region of who names it."""
+    possible = [resource for resource in candidates if _may_be_in(resource, value)]
+    near = [resource for resource in possible if environment_of(resource.template) == where]
+    return next(iter(near or (possible if len(possible) == 1 else [])), None)
+
+
+def _may_be_in(resource: Resource, value: str) -> bool:
+    """Tell whether a resource may be what an ARN names: in no other Region and account than it states."""
+    return all(known in (None, said) for said, known in _stated(resource, value))
+
+
+def is_surely_in(resource: Resource, value: str) -> bool:
+    """Tell whether a resource is in the Region and account that an ARN states, or the ARN states none."""
+    return all(known == said for said, known in _stated(resource, value))
+
+
+def _stated(resource: Resource, value: str) -> list[tuple[str, str | None]]:
+    """Return the Region and the account that an ARN states literally, each with the resource's own."""
+    parts = fields_of(value)
+    if parts[0] != "arn" or len(parts) < _ARN_FIELDS:
+        return []
+    account, region = environment_of(resource.template)
+    stated = ((parts[3], region), (parts[4], account))
+    return [(said, known) for said, known in stated if said and not has_reference(said)]
+
+
 def _tails(value: str) -> Iterator[str]:
     """Yield a name itself, what it references, and every end of it that may be a name inside an ARN."""
+    if value.startswith("arn:") and ":function:" in value:
+        value = fields_of(value.partition(":function:")[2])[0]
     starts = [0]
     if value.startswith("arn:"):
         starts += [found.end() for found in re.finditer(r"[:/]", value)]
@@ -298,7 +366,7 @@ def whole(value: Any) -> Known[int | None]:
         return value
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value.strip()):
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value.strip()):
         return int(value)
     return Unknown(f"{value!r} is no whole number")
 

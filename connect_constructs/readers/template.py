@@ -47,11 +47,19 @@ _BUILDERS: Mapping[str, tuple[_Builder, ...]] = {
     "AWS::Lambda::Permission": (_function_facts.function_permission,),
     "AWS::Logs::LogGroup": (_function_facts.declared_log_group,),
     "AWS::SSO::PermissionSet": (_identity_facts.permission_set,),
-    "AWS::Serverless::Function": (_function_facts.serverless_function,),
+    "AWS::Serverless::Function": (
+        _function_facts.serverless_function,
+        _function_facts.serverless_log_group,
+        _function_facts.serverless_role,
+    ),
     "Custom::ConnectAuthenticationProfile": (_instance_facts.authentication_profile,),
     "Custom::LogRetention": (_function_facts.declared_log_group,),
 }
 """What is read from each resource type."""
+
+
+_UNDERSTOOD_TRANSFORMS = ("AWS::LanguageExtensions", "AWS::Serverless-2016-10-31")
+"""The transforms whose effect is seen: in intrinsics, and in the serverless types that are named one by one."""
 
 
 class TemplateFacts:
@@ -85,8 +93,8 @@ class TemplateFacts:
             world = self._world({})
             made: dict[Fact, list[tuple[_Builder, Resource]]] = defaultdict(list)
             for resource in (item for listed in self._by_type.values() for item in listed):
-                for builder in self._builders(resource):
-                    for fact in builder(world, resource):
+                for builder in () if world.present(resource) is False else self._builders(resource):
+                    for fact in builder(world.at(resource), resource):
                         made[fact].append((builder, resource))
             self._origins = {id(fact): origins for fact, origins in made.items()}
             self._facts = [*made, *self._exemptions()]
@@ -98,13 +106,17 @@ class TemplateFacts:
         stead: dict[Fact, None] = {}
         for builder, resource in self._origins[id(fact)]:
             if world.present(resource) is not False:
-                stead |= dict.fromkeys(builder(world, resource))
+                stead |= dict.fromkeys(builder(world.at(resource), resource))
         return list(stead)
 
     def blind_spots(self) -> Iterator[tuple[Place, str]]:
         """Yield what of the templates cannot be judged at all, and why."""
         nested = {(id(child.parent[0]), child.parent[1]) for child in self._app.templates if child.parent}
         for template in self._app.templates:
+            macros = template.body.get("Transform", [])
+            for macro in macros if isinstance(macros, list) else [macros]:
+                if macro not in _UNDERSTOOD_TRANSFORMS:
+                    yield Place(file=template.file), f"transform {_shown(macro)} may change everything at deployment"
             for logical_id, body in template.resources.items():
                 place = Place(file=template.file, logical_id=logical_id)
                 if logical_id.startswith("Fn::"):
@@ -113,7 +125,7 @@ class TemplateFacts:
                     yield place, "the resource has no Type; it was not judged"
                 elif body["Type"] == "AWS::CloudFormation::Stack" and (id(template), logical_id) not in nested:
                     yield place, "the nested stack's template is not in the app; nothing in it was judged"
-                elif body["Type"].endswith("::MODULE") or body["Type"] == "AWS::Serverless::Application":
+                elif _is_expanded(body["Type"]):
                     yield place, f"{body['Type']} is expanded at deployment; what it makes was not judged"
 
     def _builders(self, resource: Resource) -> tuple[_Builder, ...]:
@@ -123,7 +135,8 @@ class TemplateFacts:
     def _world(self, assumptions: Mapping[str, bool]) -> World:
         key = frozenset(assumptions.items())
         if key not in self._worlds:
-            self._worlds[key] = World(self._app, self._by_type, assumptions)
+            base = self._world({}) if assumptions else None
+            self._worlds[key] = World(self._app, self._by_type, assumptions, base)
         return self._worlds[key]
 
     def _exemptions(self) -> Iterator[Exemption]:
@@ -152,3 +165,14 @@ def _values(record: Any) -> tuple[str | None, ...]:
     keys = ("code", "reason", "approved_by", "ticket", "expires", "scope")
     values = [record.get(key) for key in keys] if isinstance(record, dict) else [None] * len(keys)
     return tuple(value if isinstance(value, str) else None for value in values)
+
+
+def _is_expanded(kind: str) -> bool:
+    """Tell whether a type stands for other resources, which only its expansion shows."""
+    serverless = kind.startswith("AWS::Serverless::") and kind not in _BUILDERS
+    return serverless or kind.endswith("::MODULE") or kind == "AWS::CloudFormation::StackSet"
+
+
+def _shown(macro: Any) -> str:
+    name = macro.get("Name") if isinstance(macro, dict) else macro
+    return name if isinstance(name, str) else "of an unknown name"

@@ -87,6 +87,19 @@ def test_a_target_is_not_part_of_a_name(target: str) -> None:
     assert sorted(_verdicts(found)) == [("DOR01", "fail"), ("EXM02", "fail")]
 
 
+@pytest.mark.parametrize("code", ["EXM01", "EXM02", "EXM03", "EXM04"])
+def test_an_exemption_does_not_exempt_itself(code: str) -> None:
+    """An exemption of the exemptions' own guardrails that matches nothing is told, whatever it covers."""
+    found = _judged(Door(place=PLACE), exemption(code=code))
+    assert ("EXM02", "fail") in _verdicts(found)
+
+
+def test_an_unused_exemption_may_be_exempted() -> None:
+    """EXM02 is waivable like other guardrails: another record may vouch for one that matches nothing."""
+    found = _judged(Door(place=PLACE), exemption(), exemption(code="EXM02"))
+    assert sorted(_verdicts(found)) == [("EXM02", "exempted"), ("EXM02", "fail")]
+
+
 def test_another_guardrail_is_not_covered() -> None:
     """An exemption is of one guardrail."""
     assert sorted(_verdicts(_judged(_OPEN, exemption(code="DOR09")))) == [("DOR01", "fail"), ("EXM02", "fail")]
@@ -117,11 +130,12 @@ def test_an_incomplete_exemption_exempts_nothing(key: str, value: str | None) ->
     assert any(f"does not state {key}" in item.message for item in found)
 
 
-def test_a_date_that_is_none_exempts_nothing() -> None:
-    """What is no date never expires and is refused for it."""
-    found = _judged(_OPEN, exemption(expires="31.12.2026"))
+@pytest.mark.parametrize("expires", ["31.12.2026", "2027-W01", "2027-W01-1", "20270101", "2027-02-29"])
+def test_a_date_that_is_none_exempts_nothing(expires: str) -> None:
+    """What is no date, or one in another form, never expires and is refused for it."""
+    found = _judged(_OPEN, exemption(expires=expires))
     assert sorted(_verdicts(found)) == [("DOR01", "fail"), ("EXM01", "fail")]
-    assert any("'31.12.2026'; allowed: a date as YYYY-MM-DD" in item.message for item in found)
+    assert any(f"{expires!r}; allowed: a date as YYYY-MM-DD" in item.message for item in found)
 
 
 def test_an_exemption_without_a_guardrail_is_incomplete_alone() -> None:
@@ -223,6 +237,11 @@ def test_an_empty_file_has_no_records(tmp_path: Path, text: str) -> None:
         ("[[exemptions]]\ntargets = []", "table 1: targets: got []; allowed: a list"),
         ('[[exemptions]]\ntargets = "Door"', "table 1: targets: got 'Door'; allowed: a list"),
         ("[[exemptions]]\ntargets = [1]", "table 1: targets: got [1]; allowed: a list"),
+        (_TABLE.replace('"listed building"', "false"), "table 1: reason: got False; allowed: text"),
+        (_TABLE.replace('"SEC-7"', "7"), "table 1: ticket: got 7; allowed: text"),
+        (_TABLE.replace('"SEC-7"', "2026-12-31"), "table 1: ticket: got datetime.date(2026, 12, 31); allowed: text"),
+        (_TABLE.replace("2026-12-31", "2026"), "table 1: expires: got 2026; allowed: text or a date"),
+        (_TABLE.replace("2026-12-31", "2026-12-31T00:00:00"), "; allowed: text or a date"),
         ('[[exemptions]]\ntargets = [""]', "table 1: targets: got ['']; allowed: a list"),
     ],
 )

@@ -83,6 +83,15 @@ def test_one_literal_instance_decides_for_its_stack(judged: Judge) -> None:
     assert [item.verdict for item in evaluation.findings if item.guardrail == "ACC01"] == []
 
 
+def test_what_is_surely_absent_names_no_region(judged: Judge) -> None:
+    """A resource whose condition never holds is in no Region."""
+    queue = {"Type": "AWS::Connect::Queue", "Condition": "Never", "Properties": {"InstanceArn": _in("eu-west-1")}}
+    domain = {"Type": "AWS::CustomerProfiles::Domain", "Properties": {"DomainName": "bank"}}
+    never = {"Never": {"Fn::Equals": ["a", "b"]}}
+    evaluation = judged({"Resources": {"Queue": queue, "Domain": domain}, "Conditions": never})
+    assert [item.verdict for item in evaluation.findings if item.guardrail == "ACC01"] == ["unknown"]
+
+
 def test_an_instance_elsewhere_fails_in_an_approved_stack(tmp_path: Path) -> None:
     """The stack's Region does not make up for that of the instance it works on."""
     queue = {"Type": "AWS::Connect::Queue", "Properties": {"InstanceArn": _in("us-west-2")}}

@@ -31,9 +31,13 @@ def _found(judged: Judge, properties: dict[str, Any], policy: GuardrailPolicy | 
     [
         ("SessionInactivityHandlingEnabled", False, "true"),
         ("SessionInactivityHandlingEnabled", "FALSE", "true"),
-        ("SessionInactivityDuration", 61, "at most 60 minutes"),
-        ("SessionInactivityDuration", "720", "at most 60 minutes"),
-        ("PeriodicSessionDuration", 61, "at most 60 minutes"),
+        ("SessionInactivityDuration", 61, "1 to 60 minutes"),
+        ("SessionInactivityDuration", "720", "1 to 60 minutes"),
+        ("SessionInactivityDuration", "10000000000", "1 to 60 minutes"),
+        ("SessionInactivityDuration", -5, "1 to 60 minutes"),
+        ("PeriodicSessionDuration", 61, "1 to 60 minutes"),
+        ("PeriodicSessionDuration", "-1", "1 to 60 minutes"),
+        ("PeriodicSessionDuration", 0, "1 to 60 minutes"),
     ],
 )
 def test_a_setting_beyond_the_policy_fails(judged: Judge, name: str, value: Any, allowed: str) -> None:

@@ -43,6 +43,11 @@ def _own(found: set[tuple[str, str, str | None]]) -> set[str]:
         {"Resource": "arn:aws:connect:us-east-1:111122223333:*"},
         {"Resource": "arn:aws:connect:us-east-1:111122223333:inst*"},
         {"Resource": "arn:*:c*t:*"},
+        {"Resource": "arn:aws:connect:us-east-1:111122223333:instance?0a1b2c3d"},
+        {"Resource": "arn:aws:con*/0a1b2c3d"},
+        {"Resource": "arn:aws:*/0a1b2c3d"},
+        {"Resource": "arn:aws:connect:us-east-1:111122223333:instance/${aws:PrincipalTag/instance}"},
+        {"Resource": {"Fn::Sub": "arn:aws:connect:us-east-1:111122223333:${Instance.Id}"}},
         {"Resource": ["arn:aws:s3:::reports", {"Fn::GetAtt": ["Instance", "Arn"]}]},
         {"Resource": {"Ref": "Instance"}},
         {"Resource": {"Fn::Sub": "${Instance.Arn}*"}},
@@ -80,6 +85,10 @@ def test_not_action_and_not_resource_allow_too(verdicts: Verdicts) -> None:
         {"Resource": _ARN + "/*"},
         {"Resource": _ARN + "/user/${aws:userid}"},
         {"Resource": "arn:aws:connect:us-east-1:111122223333:phone-number/*"},
+        {"Resource": "arn:aws:connect:us-east-1:111122223333:instance?0a1b2c3d/queue/*"},
+        {"Resource": "arn:aws:connect:us-east-1:111122223333"},
+        {"Resource": "arn:aws:con*/0a1b2c3d/user"},
+        {"Action": "*", "Resource": {"Fn::Sub": "arn:${AWS::Partition}:logs:*"}},
         {"Action": "*", "Resource": "arn:aws:s3:::reports/*"},
         {"Action": "*", "Resource": {"Fn::GetAtt": ["Bucket", "Arn"]}},
         {"Action": "*", "Resource": {"Fn::Sub": "${Bucket.Arn}/*"}},
@@ -227,3 +236,28 @@ def test_the_policy_decides_the_ranges(verdicts: Verdicts) -> None:
     template = _template(_ALLOW | {"Condition": {"IpAddress": {"aws:SourceIp": "198.51.100.0/24"}}})
     assert _own(verdicts(template)) == {"fail"}
     assert _own(verdicts(template, GuardrailPolicy(sign_in_ranges=("198.51.100.0/23",)))) == {"pass"}
+
+
+@pytest.mark.parametrize(
+    ("properties", "expected"),
+    [
+        ({}, {"unknown"}),
+        ({"Policies": ["AdministratorAccess"], "Role": "arn:aws:iam::111122223333:role/own"}, {"unknown"}),
+        ({"Role": "arn:aws:iam::111122223333:role/own"}, set()),
+        ({"Role": {"Fn::If": ["Own", "arn:aws:iam::111122223333:role/own", {"Ref": "AWS::NoValue"}]}}, {"unknown"}),
+    ],
+)
+def test_a_role_that_a_transform_makes_is_unknown(verdicts: Verdicts, properties: Any, expected: set[str]) -> None:
+    """A serverless function without a role of its own, or with policies for it, gets one that is not seen here."""
+    template = _template(Lookup={"Type": "AWS::Serverless::Function", "Properties": properties})
+    template["Conditions"] = {"Own": {"Fn::Equals": [{"Ref": "Text"}, "own"]}}
+    assert {found[1] for found in verdicts(template) if found[0] == "AUT03" and found[2] == "Lookup"} == expected
+
+
+def test_a_conditional_serverless_function_crashes_no_guardrail(judged: Judge) -> None:
+    """Each thing that a serverless function stands for is judged by its own guardrails, under conditions, too."""
+    lookup = {"Type": "AWS::Serverless::Function", "Condition": "Own", "Properties": {}}
+    template = _template(Lookup=lookup)
+    template["Conditions"] = {"Own": {"Fn::Equals": [{"Ref": "Text"}, "own"]}}
+    found = {(item.guardrail, item.verdict) for item in judged(template).findings if item.place.logical_id == "Lookup"}
+    assert found == {(code, "unknown") for code in ("AUT03", "LAM01", "LAM02", "LOG02")}

@@ -257,3 +257,19 @@ def test_a_policy_that_hangs_on_a_condition_is_judged_both_ways(judged: Judge) -
     (found,) = [item for item in judged(template).findings if item.guardrail == "IDN02"]
     assert (found.verdict, found.place.logical_id) == ("fail", "Role")
     assert "(when " in found.message
+
+
+_FOREIGN = "arn:aws:iam::111122223333:policy/federate"
+
+
+@pytest.mark.parametrize(
+    ("arn", "expected"),
+    [(_FOREIGN, "unknown"), (None, "unknown"), ("arn:aws:iam::aws:policy/ReadOnlyAccess", "pass")],
+)
+@pytest.mark.parametrize("code", ["IDN02", "IDN03"])
+def test_a_policy_that_nobody_declares_may_grant(verdicts: Verdicts, code: str, arn: Any, expected: str) -> None:
+    """What a customer's policy outside the app grants is not seen; AWS's own grant no federation by itself."""
+    service = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ec2.amazonaws.com"}}
+    template = _template(trust=service, grant=[])
+    template["Resources"]["Role"]["Properties"]["ManagedPolicyArns"] = [arn]
+    assert (code, expected, "Role") in verdicts(template)

@@ -139,6 +139,17 @@ def test_lam02_asks_for_an_answer_in_time(verdicts: Verdicts, timeout: Any, reso
     assert _of("LAM02", verdicts, _template({**_IN_VPC, "Timeout": timeout}, **resources)) == expected
 
 
+def test_lam02_does_not_take_an_alias_for_a_function(verdicts: Verdicts) -> None:
+    """In a function's ARN the name comes first; what follows may be another function's name."""
+    arn = "arn:aws:lambda:us-east-1:111122223333:function:fx:prod"
+    prod = {"Type": "AWS::Lambda::Function", "Properties": {**_IN_VPC, "FunctionName": "prod", "Timeout": 30}}
+    template = _template({**_IN_VPC, "FunctionName": "fx", "Timeout": 20}, Prod=prod, Association=_association(arn=arn))
+    assert {found for found in verdicts(template) if found[0] == "LAM02"} == {
+        ("LAM02", "fail", "Function"),
+        ("LAM02", "pass", "Prod"),
+    }
+
+
 def test_lam02_takes_its_seconds_from_the_policy(verdicts: Verdicts) -> None:
     """The platform team may ask for a faster answer."""
     template = _template({**_IN_VPC, "Timeout": 5}, Association=_association())
@@ -165,6 +176,14 @@ _ARN_OF_ID = {"Fn::Sub": "arn:aws:connect:${AWS::Region}:${AWS::AccountId}:insta
         ({"SourceArn": _INSTANCE}, {"fail"}),
         ({}, {"fail"}),
         ({**_BOTH, "SourceArn": {"Fn::Sub": "${Instance.Arn}/*"}}, {"fail"}),
+        ({**_BOTH, "SourceArn": {"Fn::Sub": "${Instance.Arn}:*"}}, {"fail"}),
+        ({**_BOTH, "SourceArn": {"Fn::Sub": "arn:aws:connect:*:*:instance/${Instance.Id}"}}, {"fail"}),
+        ({**_BOTH, "SourceArn": {"Fn::Sub": "arn:aws:connect:us-east-1:1:instance/${Instance.Arn}"}}, {"fail"}),
+        ({**_BOTH, "SourceArn": {"Fn::Sub": "arn:aws:connect:us-east-1:1:instance/${Function.Id}"}}, {"fail"}),
+        ({**_BOTH, "SourceArn": {"Fn::Sub": "arn:aws:s3:::${Instance.Id}"}}, {"fail"}),
+        ({**_BOTH, "SourceArn": {"Fn::GetAtt": ["Instance", "ServiceRole"]}}, {"fail"}),
+        ({**_BOTH, "SourceArn": {"Fn::GetAtt": ["Instance", "Id"]}}, {"fail"}),
+        ({**_BOTH, "SourceArn": {"Fn::GetAtt": ["Function", "Arn"]}}, {"fail"}),
         ({**_BOTH, "SourceArn": {"Fn::Sub": "arn:aws:connect:us-east-1:${AWS::AccountId}:instance/*"}}, {"fail"}),
         ({**_BOTH, "SourceArn": "arn:aws:connect:us-east-1:111122223333:instance/i"}, {"fail"}),
         ({**_BOTH, "SourceArn": _OPEN}, {"unknown"}),

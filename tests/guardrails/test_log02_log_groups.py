@@ -96,3 +96,13 @@ def test_a_group_that_may_be_absent_is_unknown_then(verdicts: Verdicts, names: t
         "Resources": {name: resources[name] for name in names},
     }
     assert ("unknown", "Instance") in _own(verdicts(template))
+
+
+def test_a_group_of_an_absent_owner_is_not_judged(verdicts: Verdicts) -> None:
+    """Where a literal condition takes a function away, its log group is nobody's business here."""
+    lookup = {"Type": "AWS::Lambda::Function", "Condition": "Never", "Properties": {"FunctionName": "lookup"}}
+    template = {
+        "Conditions": {"Never": {"Fn::Equals": ["a", "b"]}},
+        "Resources": {"Lookup": lookup, "Logs": _group(1, "/aws/lambda/lookup")},
+    }
+    assert _own(verdicts(template)) == set()

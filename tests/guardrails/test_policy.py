@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,14 @@ def test_a_partial_file_keeps_the_other_defaults(tmp_path: Path) -> None:
     assert GuardrailPolicy.from_toml(file) == GuardrailPolicy(approved_regions=("eu-west-2",))
 
 
+def test_lists_are_as_good_as_tuples() -> None:
+    """What is given as a list is the same policy, and frozen."""
+    policy = GuardrailPolicy(approved_regions=["eu-west-2"])  # type: ignore[arg-type]  # what a user may write
+
+    assert policy == GuardrailPolicy(approved_regions=("eu-west-2",))
+    assert isinstance(policy.approved_regions, tuple)
+
+
 def test_the_digest_tells_policies_apart() -> None:
     """Equal policies have one digest, different ones have two."""
     assert GuardrailPolicy().digest == GuardrailPolicy.from_mapping(GuardrailPolicy().to_mapping()).digest
@@ -115,5 +124,41 @@ def test_a_policy_comes_first() -> None:
     app = aws_cdk.App()
     aws_cdk.Stack(app, "Stack")
 
-    with pytest.raises(ValueError, match="before anything is added"):
+    with pytest.raises(ValueError, match=r"^policy applied to an app that holds 'Stack' already; allowed: .*$"):
         GuardrailPolicy().apply(app)
+
+
+def test_a_policy_is_set_once(tmp_path: Path) -> None:
+    """Applying a second policy is refused, over one applied and over the file that cdk.json names; both are named."""
+    file = tmp_path / "policy.toml"
+    applied, named = aws_cdk.App(), aws_cdk.App(context={CONTEXT_KEY: str(file)})
+    GuardrailPolicy().apply(applied)
+    second = GuardrailPolicy(bucket_lock_days=121)
+
+    for app, first in ((applied, GuardrailPolicy().digest), (named, repr(str(file)))):
+        with pytest.raises(
+            ValueError, match=f"^policy {second.digest} .* policy .*{re.escape(first)} already; allowed: "
+        ):
+            second.apply(app)
+
+
+@pytest.mark.parametrize("scope", [aws_cdk.Stage(aws_cdk.App(), "Prod"), None, "app"])
+def test_a_policy_is_the_whole_apps(scope: Any) -> None:
+    """A policy for a part of an app, or for what is no construct, is refused with its name."""
+    got = "'Prod'" if isinstance(scope, aws_cdk.Stage) else repr(scope)
+    with pytest.raises(ValueError, match=f"^policy applied to {got}; allowed: the app itself"):
+        GuardrailPolicy().apply(scope)
+
+
+@pytest.mark.parametrize("values", [None, 5, "chat", ["chat"]])
+def test_values_that_are_no_mapping_are_refused(values: Any) -> None:
+    """What holds no keys is refused with the value."""
+    with pytest.raises(ValueError, match=rf"^policy values are {re.escape(repr(values))}; allowed: a mapping"):
+        GuardrailPolicy.from_mapping(values)
+
+
+@pytest.mark.parametrize("path", [None, 5, b"policy.toml", "\0"])
+def test_what_is_no_path_is_refused(path: Any) -> None:
+    """What cannot name a file is refused in one line."""
+    with pytest.raises(ValueError, match=r"^policy file .*; allowed: .*$"):
+        GuardrailPolicy.from_toml(path)

@@ -43,6 +43,14 @@ def _of(code: str, verdicts: Verdicts, template: Any, policy: GuardrailPolicy | 
     return {verdict for found, verdict, _ in verdicts(template, policy) if found == code}
 
 
+def test_a_bucket_of_an_absent_configuration_is_not_judged(verdicts: Verdicts) -> None:
+    """Where a literal condition takes the storage configuration away, nothing of Connect is in its bucket."""
+    template = _template()
+    template["Conditions"]["Never"] = {"Fn::Equals": ["a", "b"]}
+    template["Resources"]["Storage"]["Condition"] = "Never"
+    assert {found for found in verdicts(template) if found[0].startswith("STO")} == set()
+
+
 # --- STO02 ------------------------------------------------------------------------------------------------------------
 
 
@@ -97,6 +105,9 @@ def _allow(principal: Any = "*", condition: Any = None, **more: Any) -> dict[str
     return {"Effect": "Allow", **given, "Action": "s3:GetObject", "Resource": "*", "Condition": condition or {}, **more}
 
 
+_ARN_OF_ANYBODY = {"Fn::Sub": "arn:${AWS::Partition}:iam::*:role/admin"}
+
+
 @pytest.mark.parametrize(
     ("statement", "expected"),
     [
@@ -113,6 +124,16 @@ def _allow(principal: Any = "*", condition: Any = None, **more: Any) -> dict[str
         (_allow(condition={"StringEquals": {"aws:SourceAccount": _OPEN}}), {"pass"}),
         (_allow(condition={"ForAnyValue:StringEquals": {"aws:PrincipalArn": "arn:aws:iam::1:role/a"}}), {"pass"}),
         (_allow(condition={"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/a*"}}), {"pass"}),
+        (_allow(condition={"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:*"}}), {"pass"}),
+        (_allow(condition={"ArnLike": {"aws:PrincipalArn": "arn:*:iam::111122223333:root"}}), {"pass"}),
+        (_allow(condition={"ArnLike": {"aws:PrincipalArn": _ARN_OF_ANYBODY}}), {"fail"}),
+        (_allow(condition={"ArnLike": {"aws:PrincipalArn": "arn:*"}}), {"fail"}),
+        (_allow(condition={"StringLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:*"}}), {"pass"}),
+        (_allow(condition={"StringLike": {"aws:PrincipalArn": "arn:*:iam::111122223333:root"}}), {"fail"}),
+        (_allow(condition={"StringEquals": {"aws:PrincipalArn": "${aws:PrincipalArn}"}}), {"fail"}),
+        (_allow(condition={"StringEquals": {"aws:PrincipalArn": "arn:aws:iam::*:role/literal"}}), {"pass"}),
+        (_allow(condition={"StringEquals": {"aws:SourceVpce": ["vpce-1a2b3c4d", "${aws:SourceVpce}"]}}), {"fail"}),
+        (_allow(condition={"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::${aws:PrincipalAccount}:root"}}), {"fail"}),
         (_allow(condition={"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/admin"}}), {"fail"}),
         (_allow(condition={"StringLike": {"aws:PrincipalOrgID": ["o-a1b2c3d4e5", "o-*"]}}), {"fail"}),
         (_allow(condition={"StringLike": {"aws:PrincipalOrgID": _OPEN}}), {"unknown"}),
@@ -136,6 +157,14 @@ def test_sto03_asks_for_all_four_blocks(verdicts: Verdicts, name: str, value: An
     """Each of the four blocks must be on."""
     blocks = {**_BLOCKED["PublicAccessBlockConfiguration"], name: value}
     assert _of("STO03", verdicts, _template(PublicAccessBlockConfiguration=blocks)) == expected
+
+
+@pytest.mark.parametrize("code", ["STO03", "STO04"])
+def test_a_policy_of_a_bucket_that_is_not_known_may_be_of_this_one(verdicts: Verdicts, code: str) -> None:
+    """A bucket policy whose bucket a parameter names may open this bucket, and may close it."""
+    template = _template([_allow("111122223333")], **_BLOCKED)
+    template["Resources"]["Policy"]["Properties"]["Bucket"] = _OPEN
+    assert _of(code, verdicts, template) == {"unknown"}
 
 
 def test_sto03_can_never_be_waived(judged: Judge) -> None:
@@ -206,6 +235,14 @@ def test_sto04_asks_for_denials_without_a_hole(verdicts: Verdicts, statements: A
         ({"Ref": "Bucket"}, {"fail"}),
         (None, {"fail"}),
         ({"Fn::If": ["IsProd", "elsewhere", {"Ref": "AWS::NoValue"}]}, {"fail"}),
+        ("", {"fail"}),
+        ({"Fn::Sub": "${Open}-logs"}, {"pass"}),
+        ({"Fn::If": ["IsProd", {"Fn::ImportValue": "logs"}, "elsewhere"]}, {"pass"}),
+        ({"Fn::If": ["IsProd", _OPEN, {"Ref": "Missing"}]}, {"unknown"}),
+        ({"Ref": "Missing"}, {"unknown"}),
+        ({"Fn::GetAtt": ["Missing", "Name"]}, {"unknown"}),
+        ({"Fn::Select": [0, ["elsewhere", {"Ref": "Missing"}]]}, {"pass"}),
+        (["elsewhere"], {"unknown"}),
     ],
 )
 def test_sto05_asks_for_another_bucket(verdicts: Verdicts, destination: Any, expected: set[str]) -> None:
@@ -214,7 +251,19 @@ def test_sto05_asks_for_another_bucket(verdicts: Verdicts, destination: Any, exp
     assert _of("STO05", verdicts, _template(**logging)) == expected
 
 
+@pytest.mark.parametrize(("destination", "expected"), [(_OPEN, {"fail"}), ({"Fn::Sub": "${Open}-logs"}, {"pass"})])
+def test_sto05_knows_a_bucket_by_the_parameter_of_its_name(
+    verdicts: Verdicts, destination: Any, expected: set[str]
+) -> None:
+    """Whatever the parameter will be, a bucket named by it does not log to another when its logs go there, too."""
+    template = _template(BucketName=_OPEN, LoggingConfiguration={"DestinationBucketName": destination})
+    assert _of("STO05", verdicts, template) == expected
+
+
 # --- STO06 ------------------------------------------------------------------------------------------------------------
+
+
+_RETENTION = {"Rule": {"DefaultRetention": {"Mode": "GOVERNANCE", "Days": 120}}}
 
 
 def _lock(mode: Any = "GOVERNANCE", *, enabled: Any = True, **retention: Any) -> dict[str, Any]:
@@ -230,13 +279,17 @@ def _lock(mode: Any = "GOVERNANCE", *, enabled: Any = True, **retention: Any) ->
         ("CHAT_TRANSCRIPTS", _lock(Days=119), {"fail"}),
         ("CHAT_TRANSCRIPTS", _lock("COMPLIANCE"), {"fail"}),
         ("CHAT_TRANSCRIPTS", _lock(None), {"fail"}),
-        ("CHAT_TRANSCRIPTS", _lock(enabled=False), {"fail"}),
+        ("CHAT_TRANSCRIPTS", _lock(enabled=None), {"fail"}),
+        ("CHAT_TRANSCRIPTS", {"ObjectLockEnabled": False, "ObjectLockConfiguration": _RETENTION}, {"fail"}),
+        ("CHAT_TRANSCRIPTS", {"ObjectLockConfiguration": {"ObjectLockEnabled": _OPEN, **_RETENTION}}, {"fail"}),
+        ("CHAT_TRANSCRIPTS", {"ObjectLockConfiguration": {"ObjectLockEnabled": "Enabled"}}, {"fail"}),
         ("CHAT_TRANSCRIPTS", {"ObjectLockEnabled": True}, {"fail"}),
         ("CHAT_TRANSCRIPTS", _lock(Days=_OPEN), {"unknown"}),
         ("CHAT_TRANSCRIPTS", _lock(Years=_OPEN), {"unknown"}),
         ("CHAT_TRANSCRIPTS", _lock(_OPEN), {"unknown"}),
         ("CHAT_TRANSCRIPTS", _lock(_OPEN, Days=1), {"fail", "unknown"}),
         ("CHAT_TRANSCRIPTS", _lock(enabled=_OPEN), {"unknown"}),
+        ("CHAT_TRANSCRIPTS", {"ObjectLockEnabled": _OPEN, "ObjectLockConfiguration": _RETENTION}, {"unknown"}),
         ("CHAT_TRANSCRIPTS", _lock("COMPLIANCE", enabled=_OPEN), {"fail"}),
         ("CHAT_TRANSCRIPTS", {"ObjectLockEnabled": True, "ObjectLockConfiguration": _OPEN}, {"unknown"}),
         (_OPEN, _lock(), {"unknown"}),
@@ -245,6 +298,8 @@ def _lock(mode: Any = "GOVERNANCE", *, enabled: Any = True, **retention: Any) ->
         ("ATTACHMENTS", _lock(), {"fail"}),
         ("ATTACHMENTS", _lock(enabled=None), {"fail"}),
         ("ATTACHMENTS", _lock(_OPEN), {"fail"}),
+        ("ATTACHMENTS", {"ObjectLockConfiguration": {"ObjectLockEnabled": "Enabled"}}, {"fail"}),
+        ("ATTACHMENTS", {"ObjectLockEnabled": False}, {"pass"}),
         ("ATTACHMENTS", {"ObjectLockEnabled": _OPEN}, {"unknown"}),
         ({"Fn::If": ["IsProd", "ATTACHMENTS", "CALL_RECORDINGS"]}, _lock(), {"fail"}),
         ({"Fn::If": ["IsProd", "SCHEDULED_REPORTS", "CALL_RECORDINGS"]}, _lock(), {"pass"}),

@@ -136,3 +136,33 @@ def test_str03_is_a_warning_that_says_where_they_go(judged: Judge) -> None:
     (finding,) = (item for item in judged(template).findings if item.guardrail == "STR03")
     assert (finding.verdict, finding.severity) == ("fail", "warning")
     assert finding.message.endswith("they go to the Kinesis stream Records, which nothing reads")
+
+
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        ({"New": {"Type": "Kinesis", "Properties": {"Stream": {"Fn::GetAtt": ["Records", "Arn"]}}}}, {"unknown"}),
+        ({"New": {"Type": "Kinesis", "Properties": {"Stream": {"Fn::GetAtt": ["Missing", "Arn"]}}}}, {"unknown"}),
+        ({"New": {"Type": "Kinesis", "Properties": {"Fn::Transform": "x"}}}, {"unknown"}),
+        ({"New": {"Fn::Transform": "x"}}, {"unknown"}),
+        ({"Fn::Transform": "x"}, {"unknown"}),
+        ({"New": {"Type": "Kinesis", "Properties": {"Stream": "arn:aws:kinesis:a:1:stream/else"}}}, {"fail"}),
+        ({"New": {"Type": "Api"}}, {"fail"}),
+        (None, {"fail"}),
+    ],
+)
+def test_str03_does_not_know_what_a_transform_makes(verdicts: Verdicts, events: Any, expected: set[str]) -> None:
+    """A serverless function's event may read the stream; one of another stream does not."""
+    properties = {
+        "InstanceArn": {"Ref": "Instance"},
+        "ResourceType": "CONTACT_TRACE_RECORDS",
+        "StorageType": "KINESIS_STREAM",
+        "KinesisStreamConfig": {"StreamArn": {"Fn::GetAtt": ["Records", "Arn"]}},
+    }
+    template = _template(
+        Instance={"Type": "AWS::Connect::Instance", "Properties": {}},
+        Records={"Type": "AWS::Kinesis::Stream", "Properties": {}},
+        Storage={"Type": "AWS::Connect::InstanceStorageConfig", "Properties": properties},
+        Lookup={"Type": "AWS::Serverless::Function", "Properties": {"Events": events}},
+    )
+    assert _of("STR03", verdicts, template) == expected

@@ -209,7 +209,7 @@ def test_a_key_crosses_stacks() -> None:
 )
 def test_a_key_elsewhere_has_an_unknown_manager(value: Any, reason: str) -> None:
     """What the app does not declare may be anybody's."""
-    key = _the(Stream, template({"Stream": _stream(value), "Thing": _resource("Custom::Thing")})).key
+    key = _the(Stream, template({"Stream": _stream(value), "Thing": _resource("AWS::SNS::Topic")})).key
     assert isinstance(key, KeyUse)
     assert isinstance(key.manager, Unknown)
     assert key.manager.reason.endswith(reason)

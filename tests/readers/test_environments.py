@@ -1,0 +1,145 @@
+"""Names mean what they name in one account and Region, though an app may span several."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from connect_constructs.facts._known import Unknown
+from connect_constructs.facts.encryption_key import KeyUse
+from connect_constructs.facts.function import Function
+from connect_constructs.facts.instance import Deployment
+from connect_constructs.facts.stream import Stream
+from connect_constructs.readers._app import App, Template
+from connect_constructs.readers.template import TemplateFacts
+from tests.readers.templates import template
+
+_DEV, _PROD = "111111111111", "999999999999"
+
+
+def _app(*templates: Template) -> TemplateFacts:
+    return TemplateFacts(App(templates))
+
+
+def _stack(name: str, account: str | None, resources: dict[str, Any], **sections: Any) -> Template:
+    return template(resources, stack=name, account=account, region="us-east-1" if account else None, **sections)
+
+
+def _stream(key: Any) -> dict[str, Any]:
+    return {
+        "Type": "AWS::Kinesis::Stream",
+        "Properties": {"StreamEncryption": {"EncryptionType": "KMS", "KeyId": key}},
+    }
+
+
+def _aliased(target: Any, key: Any = "alias/data") -> dict[str, Any]:
+    alias = {"Type": "AWS::KMS::Alias", "Properties": {"AliasName": "alias/data", "TargetKeyId": target}}
+    return {"Alias": alias, "Own": {"Type": "AWS::KMS::Key"}, "Stream": _stream(key)}
+
+
+def _keys(*templates: Template) -> list[Any]:
+    return [fact.key for fact in _app(*templates).facts() if isinstance(fact, Stream)]
+
+
+def test_a_name_means_the_resource_of_its_own_account() -> None:
+    """Two stages declare the same alias; each stream's key is that of its own stage."""
+    dev, prod = _aliased("alias/aws/kinesis"), _aliased({"Ref": "Own"})
+    assert _keys(_stack("Dev", _DEV, dev), _stack("Prod", _PROD, prod)) == [
+        KeyUse("alias/aws/kinesis", "AWS"),
+        KeyUse("Own", "CUSTOMER"),
+    ]
+
+
+@pytest.mark.parametrize(("account", "declared"), [(_DEV, True), (_PROD, False)])
+def test_an_arn_means_its_account(account: str, *, declared: bool) -> None:
+    """An alias named with its account is the app's only in that account."""
+    key = f"arn:aws:kms:us-east-1:{account}:alias/data"
+    (found,) = _keys(_stack("Dev", _DEV, _aliased({"Ref": "Own"}, key)))
+    assert (found == KeyUse("Own", "CUSTOMER")) is declared
+
+
+def test_an_arn_with_an_account_may_be_anothers_where_the_stack_states_none() -> None:
+    """Without the stack's own account, nobody can tell whose alias that is."""
+    (found,) = _keys(_stack("Dev", None, _aliased({"Ref": "Own"}, f"arn:aws:kms:us-east-1:{_DEV}:alias/data")))
+    assert isinstance(found.manager, Unknown)
+
+
+def test_a_function_of_another_stage_is_not_meant() -> None:
+    """An association by ARN makes the function of its own account answer flows."""
+    resources = {
+        "F": {"Type": "AWS::Lambda::Function", "Properties": {"FunctionName": "lookup"}},
+        "Used": {
+            "Type": "AWS::Connect::IntegrationAssociation",
+            "Properties": {
+                "IntegrationType": "LAMBDA_FUNCTION",
+                "IntegrationArn": {"Fn::Sub": "arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:lookup:live"},
+            },
+        },
+    }
+    facts = _app(_stack("Dev", _DEV, resources), _stack("Prod", _PROD, {"F": resources["F"]})).facts()
+    assert [fact.answers_flows for fact in facts if isinstance(fact, Function)] == [True, False]
+
+
+def test_an_alias_of_a_function_is_not_another_function_of_that_name() -> None:
+    """The part behind ``function:`` names the function, what follows it the alias."""
+    arn = "arn:aws:lambda:us-east-1:111111111111:function:lookup:prod"
+    resources = {
+        "Lookup": {"Type": "AWS::Lambda::Function", "Properties": {"FunctionName": "lookup"}},
+        "Other": {"Type": "AWS::Lambda::Function", "Properties": {"FunctionName": "prod"}},
+        "Used": {
+            "Type": "AWS::Connect::IntegrationAssociation",
+            "Properties": {"IntegrationType": "LAMBDA_FUNCTION", "IntegrationArn": arn},
+        },
+    }
+    facts = _app(template(resources)).facts()
+    assert [fact.answers_flows for fact in facts if isinstance(fact, Function)] == [True, False]
+
+
+def test_a_name_that_several_other_accounts_declare_means_none_of_them() -> None:
+    """A name that two strangers share is not known to be either's."""
+    third = _stack("Third", "333333333333", {"Stream": _stream("alias/data")})
+    dev, prod = (_stack(name, account, _aliased({"Ref": "Own"})) for name, account in (("D", _DEV), ("P", _PROD)))
+    found = _keys(dev, prod, third)[-1]
+    assert isinstance(found.manager, Unknown)
+
+
+def test_exports_are_those_of_an_account_and_region() -> None:
+    """The same export name in two accounts is two exports."""
+    used = {"Stream": _stream({"Fn::ImportValue": "key"})}
+    exported = {"O": {"Value": "alias/aws/kinesis", "Export": {"Name": "key"}}}
+    other = {"O": {"Value": {"Fn::GetAtt": "Own.Arn"}, "Export": {"Name": "key"}}}
+    assert _keys(
+        _stack("A", _DEV, used),
+        _stack("B", _DEV, {}, Outputs=exported),
+        _stack("C", _PROD, {"Own": {"Type": "AWS::KMS::Key"}}, Outputs=other),
+    ) == [KeyUse("alias/aws/kinesis", "AWS")]
+
+
+def test_a_nested_template_used_twice_is_judged_twice() -> None:
+    """One template file under two nested stacks has the Regions of each."""
+
+    def arn(region: str) -> str:
+        return f"arn:aws:connect:{region}:111122223333:instance/0a1b2c3d-1111-2222-3333-444455556666"
+
+    nested = {
+        name: {"Type": "AWS::CloudFormation::Stack", "Properties": {"Parameters": {"Arn": arn(region)}}}
+        for name, region in (("N", "us-east-1"), ("M", "eu-west-1"))
+    }
+    parent = template(nested)
+    queue = {"Queue": {"Type": "AWS::Connect::Queue", "Properties": {"InstanceArn": {"Ref": "Arn"}}}}
+    children = [
+        Template(
+            "n.json",
+            f"Stack/{name}",
+            None,
+            {"Resources": queue, "Parameters": {"Arn": {"Type": "String"}}},
+            parent=(parent, name),
+        )
+        for name in nested
+    ]
+    facts = _app(parent, *children).facts()
+    assert {region for fact in facts if isinstance(fact, Deployment) for region in fact.regions} == {
+        "us-east-1",
+        "eu-west-1",
+    }
