@@ -13,12 +13,12 @@ _ALIAS = re.compile(r"(?!d-)[0-9A-Za-z](?:[0-9A-Za-z-]*[0-9A-Za-z])?")
 
 def checked_alias(alias: str) -> str:
     """Return the alias if the service takes it."""
-    if Token.is_unresolved(alias):
+    if isinstance(alias, str) and Token.is_unresolved(alias):
         raise ValueError(
             "instance alias is a token that only deployment resolves; allowed: a literal string, because it names the "
             "flow log group and cannot be changed later"
         )
-    if len(alias) > _LONGEST or not _ALIAS.fullmatch(alias):
+    if not isinstance(alias, str) or len(alias) > _LONGEST or not _ALIAS.fullmatch(alias):
         raise ValueError(
             f"instance alias {alias!r} is not usable; allowed: 1 to {_LONGEST} letters, digits and hyphens that begin "
             "and end with a letter or digit and do not begin with 'd-'"

@@ -48,14 +48,16 @@ def stopped(reason: str) -> PolicyViolation:
 def without_acknowledged(evaluation: Evaluation, acknowledgements: Sequence[Acknowledgement]) -> Evaluation:
     """Leave out what was acknowledged raw and may be, as the CDK and cdk-nag would; EXM04 then speaks in its place.
 
-    The CDK itself honours the prefixed id only, cdk-nag's packs the bare one too: here both mean the same.
+    The CDK itself honours the prefixed id only, cdk-nag's packs the bare one too: here both mean the same. An
+    acknowledgement without a reason acknowledges nothing, and what a record exempts stays in the report.
     """
     return replace(
         evaluation,
         findings=tuple(
             finding
             for finding in evaluation.findings
-            if _severity(finding) == "fatal"
+            if finding.verdict == "exempted"
+            or _severity(finding) == "fatal"
             or finding.guardrail == _ABOUT_ACKNOWLEDGEMENTS
             or not any(_covers(acknowledgement, finding) for acknowledgement in acknowledgements)
         ),
@@ -64,7 +66,8 @@ def without_acknowledged(evaluation: Evaluation, acknowledgements: Sequence[Ackn
 
 def _covers(acknowledgement: Acknowledgement, finding: Finding) -> bool:
     path, node = finding.place.construct_path, acknowledgement.place.construct_path
-    return acknowledgement.code == finding.guardrail and None not in (path, node) and is_within(path or "", node or "")
+    said = acknowledgement.code == finding.guardrail and bool(acknowledgement.reason.strip())
+    return said and None not in (path, node) and is_within(path or "", node or "")
 
 
 def _severity(finding: Finding) -> Literal["fatal", "error", "warning"]:

@@ -15,6 +15,7 @@ from connect_constructs.infrastructure._accepted_findings import (
     regulatory,
 )
 from connect_constructs.infrastructure._encrypted_log_group import encrypted_log_group
+from connect_constructs.infrastructure._key_access import key_behind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,6 +45,7 @@ def vpc_function(  # noqa: PLR0913 - a function has that many independent parts
     """Declare a function in private subnets, with its own role, security group and encrypted log group."""
     if not (vpc.private_subnets or vpc.isolated_subnets):
         raise ValueError(f"VPC of {scope.node.path} has public subnets only; allowed: one with private subnets")
+    log_key = key_behind(log_key)
     log_group = encrypted_log_group(scope, "LogGroup", key=log_key)
     policy = iam.ManagedPolicy(
         scope,

@@ -11,11 +11,11 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from connect_constructs.facts.address_range import exact_cover
 from connect_constructs.infrastructure._accepted_findings import accept
+from connect_constructs.infrastructure._arguments import require_instance, require_keys, require_vpc
 from connect_constructs.infrastructure._policy import policy_of
 from connect_constructs.infrastructure._runtime_asset import runtime_code
-from connect_constructs.infrastructure._sign_in_limits import approved_cover, whole_minutes
+from connect_constructs.infrastructure._sign_in_limits import approved_cover, blocked_cover, whole_minutes
 from connect_constructs.infrastructure._vpc_function import vpc_function
 
 if TYPE_CHECKING:
@@ -45,10 +45,11 @@ class AuthenticationProfile(Construct):
         instance: The instance whose users it restricts.
         vpc: The VPC the handler runs in; from it, the Connect API and S3 must be within reach. What the VPC construct
             holds is created before the first call and deleted after the last.
-        log_key: The customer key for the handler's logs; its policy must let CloudWatch Logs use it.
+        log_key: The customer key for the handler's logs. A key of this stack comes to admit CloudWatch Logs; for any
+            other, a synth warning gives its owner the statement to add.
         allowed_ips: Ranges that users may sign in from, all inside the policy's: first-last, CIDR blocks or single
             addresses, IPv4 or IPv6. Default: the policy's `sign_in_ranges`.
-        blocked_ips: Ranges among those that users may not sign in from. Default: none.
+        blocked_ips: Ranges among those that users may not sign in from, not all of them. Default: none.
         periodic_session_duration: How long a session lasts before it is checked again, whole minutes from 10 to the
             policy's `session_refresh_minutes`. Default: that limit.
         session_inactivity_duration: How long a user may be idle, whole minutes from 15 to the policy's
@@ -61,8 +62,8 @@ class AuthenticationProfile(Construct):
         handler: The function behind it.
 
     Raises:
-        ValueError: A range is malformed, reversed, overlaps another or lies outside the policy's; no range is left; or
-            a duration is not allowed.
+        ValueError: A range is malformed, reversed, overlaps another or lies outside the policy's, or a blocked one
+            outside the allowed ones; no range is left; a duration is not allowed; or an argument is of another kind.
 
     Example:
         >>> from aws_cdk import Stack, aws_ec2 as ec2
@@ -99,20 +100,24 @@ class AuthenticationProfile(Construct):
         reconcile_every: Duration | None = None,
     ) -> None:
         super().__init__(scope, id)
+        require_instance(instance)
+        require_vpc(vpc)
+        require_keys(log_key=log_key)
         policy = policy_of(self)
+        allowed_cover = approved_cover(allowed_ips, policy.sign_in_ranges)
         properties = {
             "InstanceId": instance.instance_id,
-            "AllowedIps": approved_cover(allowed_ips, policy.sign_in_ranges),
-            "BlockedIps": list(exact_cover(blocked_ips or ())),
+            "AllowedIps": allowed_cover,
+            "BlockedIps": blocked_cover(blocked_ips, allowed_cover),
             "PeriodicSessionDuration": whole_minutes(
                 "periodic_session_duration",
-                periodic_session_duration or Duration.minutes(policy.session_refresh_minutes),
+                _or_minutes(periodic_session_duration, policy.session_refresh_minutes),
                 least=_SHORTEST_REFRESH_MINUTES,
                 most=policy.session_refresh_minutes,
             ),
             "SessionInactivityDuration": whole_minutes(
                 "session_inactivity_duration",
-                session_inactivity_duration or Duration.minutes(policy.idle_sign_out_minutes),
+                _or_minutes(session_inactivity_duration, policy.idle_sign_out_minutes),
                 least=_SHORTEST_IDLE_MINUTES,
                 most=policy.idle_sign_out_minutes,
             ),
@@ -135,7 +140,7 @@ class AuthenticationProfile(Construct):
         )
         # The handler reaches nothing, not even CloudFormation, before the VPC's endpoints and routes are there.
         self.resource.node.add_dependency(vpc)
-        if reconcile_every:
+        if reconcile_every is not None:
             self._repeat(reconcile_every, properties)
 
     def _handler(self, instance: IConnectInstance, vpc: ec2.IVpc, log_key: kms.IKey) -> lambda_.Function:
@@ -173,6 +178,10 @@ class AuthenticationProfile(Construct):
                 )
             ],
         )
+
+
+def _or_minutes(duration: Duration | None, minutes: int) -> Duration:
+    return Duration.minutes(minutes) if duration is None else duration
 
 
 def _as_reported(scope: Construct, arn: str) -> str:

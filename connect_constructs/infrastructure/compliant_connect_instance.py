@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import Stack
 from constructs import Construct
 
-from connect_constructs.infrastructure._key_access import admit, log_delivery, stream_delivery
+from connect_constructs.infrastructure._arguments import not_none, require_keys, require_vpc
+from connect_constructs.infrastructure._key_access import is_edited, key_behind
 from connect_constructs.infrastructure.authentication_profile import AuthenticationProfile
 from connect_constructs.infrastructure.connect_function import ConnectFunction
 from connect_constructs.infrastructure.connect_instance import ConnectInstance
@@ -37,9 +37,9 @@ class CompliantConnectInstance(Construct):
 
     One call makes the instance, its flow log group, the SAML provider and federation role, the authentication profile
     that limits sign-in to the policy's ranges, two customer keys, encrypted buckets and streams, and an isolated VPC
-    with endpoints when none is given. In a VPC that is given nothing is created: from its private subnets, the
-    Connect API and S3 must be within reach. A key of another stack or account is left as it is: what its policy must
-    hold is a stack output and a warning.
+    with endpoints when none is given. In a VPC that is given nothing is created but the functions' security groups:
+    from its private subnets, the Connect API and S3 must be within reach. A key of another stack or account is left
+    as it is: what its policy must hold is a stack output and a warning.
     Before any traffic the default costs about 38.50 USD a month (us-east-1 list prices): two keys 2.00, the interface
     endpoint in two zones 14.60, two stream shards 21.90.
 
@@ -52,8 +52,8 @@ class CompliantConnectInstance(Construct):
         vpc: The VPC that functions run in. Default: a new isolated one.
         key: The customer key for storage and streams. Default: a new one.
         log_key: The customer key for log groups and function environments. Default: a new one.
-        storage_types: What is stored or streamed, contact records and agent events always included. Default: what the
-            policy's approved features record.
+        storage_types: What is stored or streamed, in the place of the default; contact records and agent events are
+            always included. Default: what the policy's approved features record.
         attachment_origins: Further sites that up- and download attachments, such as `https://chat.example.com`.
             Default: the instance's own site alone.
         allowed_ips: Ranges that users may sign in from, all inside the policy's. Default: the policy's.
@@ -88,7 +88,7 @@ class CompliantConnectInstance(Construct):
         ['AGENT_EVENTS', 'CONTACT_TRACE_RECORDS']
 
     References:
-        The guardrails of the areas IDN, AUT, ACC, STO, KEY, STR, LAM, LOG and NET.
+        The guardrails of the areas IDN, AUT, ACC, STO, KEY, STR, LAM and LOG.
     """
 
     def __init__(  # noqa: PLR0913 - keyword-only, each one a choice of the application
@@ -108,15 +108,16 @@ class CompliantConnectInstance(Construct):
         reconcile_every: Duration | None = None,
     ) -> None:
         super().__init__(scope, id)
+        require_keys(**not_none(key=key, log_key=log_key))
         self._refuse_one_key(key, log_key)
-        self.log_key: kms.IKey = self._log_key(log_key)
+        self.log_key: kms.IKey = log_key or LogKey(self, "LogKey")
         # Before the instance: the service would make a group of its own.
         flow_log_group = FlowLogGroup(self, "FlowLogs", instance_alias=instance_alias, key=self.log_key)
         self.instance = ConnectInstance(self, "Instance", instance_alias=instance_alias, flow_log_group=flow_log_group)
         self.instance_arn: str = self.instance.instance_arn
         self.instance_id: str = self.instance.instance_id
-        self.key: kms.IKey = self._data_key(key)
-        self.vpc: ec2.IVpc = vpc or IsolatedNetwork(self, "Network", log_key=self.log_key).vpc
+        self.key: kms.IKey = key or DataKey(self, "DataKey", instance=self.instance)
+        self.vpc: ec2.IVpc = self._network(vpc)
         self._store(storage_types, attachment_origins)
         self.authentication_profile = AuthenticationProfile(
             self,
@@ -154,7 +155,8 @@ class CompliantConnectInstance(Construct):
             The function's construct; its `function` takes grants in the CDK's usual ways.
 
         Raises:
-            ValueError: The timeout is outside what the policy allows.
+            ValueError: The timeout is outside what the policy allows, Lambda does not take the handler's name or a
+                variable, or an argument is of another kind.
 
         Example:
             >>> from aws_cdk import Environment, Stack, aws_lambda as lambda_
@@ -189,22 +191,19 @@ class CompliantConnectInstance(Construct):
 
     def _refuse_one_key(self, key: kms.IKey | None, log_key: kms.IKey | None) -> None:
         """Refuse the circle that CloudFormation would report in its own words."""
-        if key is not None and key is log_key and Stack.of(key) is Stack.of(self):
+        if key is None or log_key is None:
+            return
+        one = key_behind(key)
+        if one is key_behind(log_key) and is_edited(one, self):
             raise ValueError(
-                f"key and log_key are both {key.node.path}; allowed: two keys, because the key for data names the "
+                f"key and log_key are both {one.node.path}; allowed: two keys, because the key for data names the "
                 "instance's role and the instance waits for the key for logs"
             )
 
-    def _log_key(self, given: kms.IKey | None) -> kms.IKey:
+    def _network(self, given: ec2.IVpc | None) -> ec2.IVpc:
         if given is None:
-            return LogKey(self, "LogKey")
-        admit(self, "LogKeyStatement", key=given, statement=log_delivery(self))
-        return given
-
-    def _data_key(self, given: kms.IKey | None) -> kms.IKey:
-        if given is None:
-            return DataKey(self, "DataKey", instance=self.instance)
-        admit(self, "DataKeyStatement", key=given, statement=stream_delivery(self.instance))
+            return IsolatedNetwork(self, "Network", log_key=self.log_key).vpc
+        require_vpc(given)
         return given
 
     def _store(self, storage_types: Iterable[StorageType] | None, attachment_origins: Sequence[str]) -> None:

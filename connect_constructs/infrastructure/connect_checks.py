@@ -13,6 +13,7 @@ from cdk_nag import NagPack
 from connect_constructs.enforcement.exemptions import load_exemptions
 from connect_constructs.enforcement.template_check import check_app
 from connect_constructs.infrastructure._acknowledgements import acknowledgements_in
+from connect_constructs.infrastructure._arguments import require_clock, require_construct
 from connect_constructs.infrastructure._policy import policy_of
 from connect_constructs.infrastructure._policy_file import PolicyFile
 from connect_constructs.infrastructure._violations import report_of, stopped, violations_of, without_acknowledged
@@ -48,7 +49,8 @@ class ConnectChecks(NagPack):
         reports_to_cdk: Whether the CDK gets the findings to report; `synthesize` reports them itself.
 
     Raises:
-        ValueError: The scope is in no Stage, so that nothing would ever be judged.
+        ValueError: The scope is no construct or in no Stage, so that nothing would ever be judged, or `today` is no
+            function.
 
     Example:
         >>> from aws_cdk import App, Stack, Validations, aws_kms as kms
@@ -68,6 +70,8 @@ class ConnectChecks(NagPack):
 
     def __init__(self, scope: IConstruct, *, today: Callable[[], date] = lambda: datetime.now(tz=UTC).date()) -> None:
         super().__init__()
+        require_construct(scope)
+        require_clock(today)
         stage = scope if isinstance(scope, Stage) else Stage.of(scope)
         if stage is None:
             raise ValueError(f"scope {scope.node.path!r} is in no Stage; allowed: an App, a Stage or what is in one")

@@ -7,8 +7,18 @@ from typing import TYPE_CHECKING
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_connect as connect
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
+from connect_constructs.infrastructure._arguments import (
+    checked_duration,
+    require_environment,
+    require_handler,
+    require_instance,
+    require_keys,
+    require_type,
+    require_vpc,
+)
 from connect_constructs.infrastructure._policy import policy_of
 from connect_constructs.infrastructure._vpc_function import vpc_function
 
@@ -17,7 +27,6 @@ if TYPE_CHECKING:
 
     from aws_cdk import aws_ec2 as ec2
     from aws_cdk import aws_kms as kms
-    from aws_cdk import aws_lambda as lambda_
 
     from connect_constructs.infrastructure.connect_instance import IConnectInstance
 
@@ -33,7 +42,8 @@ class ConnectFunction(Construct):
         id: Its id within the scope.
         instance: The instance whose flows invoke it.
         vpc: The VPC it runs in, in the private subnets or, where there are none, the isolated ones.
-        log_key: The customer key for its log group and environment; its policy must let CloudWatch Logs use it.
+        log_key: The customer key for its log group and environment. A key of this stack comes to admit CloudWatch
+            Logs; for any other, a synth warning gives its owner the statement to add.
         code: The handler's code.
         handler: The handler's name, such as `index.handler`.
         runtime: The Lambda runtime.
@@ -44,7 +54,8 @@ class ConnectFunction(Construct):
         function: The function itself.
 
     Raises:
-        ValueError: The timeout is outside what the policy allows, or the VPC has public subnets only.
+        ValueError: The timeout is outside what the policy allows, the VPC has public subnets only, Lambda does not take
+            the handler's name or a variable, or an argument is of another kind.
 
     Example:
         >>> from aws_cdk import Stack, aws_lambda as lambda_
@@ -85,6 +96,14 @@ class ConnectFunction(Construct):
         timeout: Duration | None = None,
     ) -> None:
         super().__init__(scope, id)
+        require_instance(instance)
+        require_vpc(vpc)
+        require_keys(log_key=log_key)
+        require_type(lambda_.Code, "a lambda_.Code, such as Code.from_asset(...)", code=code)
+        require_handler(handler)
+        require_type(lambda_.Runtime, "a lambda_.Runtime, such as Runtime.PYTHON_3_14", runtime=runtime)
+        if environment is not None:
+            require_environment(environment)
         self.function: lambda_.Function = vpc_function(
             self,
             vpc=vpc,
@@ -115,7 +134,8 @@ class ConnectFunction(Construct):
         limit = policy_of(self).function_timeout_seconds
         if timeout is None:
             return Duration.seconds(limit)
-        seconds = timeout.to_seconds(integral=False)
+        allowed = f"whole seconds from 1 to {limit}, the policy's function_timeout_seconds"
+        seconds = checked_duration(f"{self.node.path}: timeout", timeout, allowed).to_seconds(integral=False)
         if not 1 <= seconds <= limit or seconds != int(seconds):
-            raise ValueError(f"timeout is {seconds:g} seconds; allowed: whole seconds from 1 to {limit}")
+            raise ValueError(f"{self.node.path}: timeout is {seconds:g} seconds; allowed: {allowed}")
         return timeout

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from aws_cdk import Acknowledgment, Fn, RemovalPolicy, Token, Validations
 from aws_cdk import aws_connect as connect
 from constructs import Construct
 
+from connect_constructs.infrastructure._arguments import not_none, require_type, shown
 from connect_constructs.infrastructure._instance_alias import checked_alias
 from connect_constructs.infrastructure._instance_attributes import instance_attributes
 from connect_constructs.infrastructure._policy import policy_of
-
-if TYPE_CHECKING:
-    from connect_constructs.infrastructure.flow_log_group import FlowLogGroup
+from connect_constructs.infrastructure.flow_log_group import FlowLogGroup
 
 
 class IConnectInstance(Protocol):
@@ -81,6 +80,7 @@ class ConnectInstance(Construct):
     ) -> None:
         super().__init__(scope, id)
         self.instance_alias = checked_alias(instance_alias)
+        require_type(FlowLogGroup, "a FlowLogGroup", **not_none(flow_log_group=flow_log_group))
         if flow_log_group and flow_log_group.instance_alias != instance_alias:
             raise ValueError(
                 f"flow log group is for alias {flow_log_group.instance_alias!r}; allowed: one for {instance_alias!r}"
@@ -116,7 +116,7 @@ class ConnectInstance(Construct):
             service_role_arn: The ARN of its service-linked role, literal or token.
 
         Raises:
-            ValueError: A literal ARN is not an instance's ARN.
+            ValueError: A literal is not an instance's ARN, an alias or a role's ARN.
 
         Example:
             >>> ConnectInstance.from_attributes(
@@ -129,11 +129,12 @@ class ConnectInstance(Construct):
         References:
             Service Authorization Reference, resource types of Amazon Connect.
         """
-        if not Token.is_unresolved(instance_arn) and not _INSTANCE_ARN.fullmatch(instance_arn):
-            raise ValueError(
-                f"instance ARN {instance_arn!r} is not usable; "
-                "allowed: arn:<partition>:connect:<region>:<account>:instance/<id>"
-            )
+        if not _is_token(instance_arn):
+            _require_arn("instance ARN", instance_arn, _INSTANCE_ARN, "connect:<region>:<account>:instance/<id>")
+        if not _is_token(instance_alias):
+            checked_alias(instance_alias)
+        if not _is_token(service_role_arn):
+            _require_arn("service role ARN", service_role_arn, _ROLE_ARN, "iam::<account>:role/<path and name>")
         return _ExistingInstance(
             instance_arn=instance_arn,
             instance_id=Fn.select(1, Fn.split("/", instance_arn)),
@@ -151,3 +152,13 @@ class _ExistingInstance:
 
 
 _INSTANCE_ARN = re.compile(r"arn:aws[a-z-]*:connect:[a-z0-9-]+:\d{12}:instance/[A-Za-z0-9-]+")
+_ROLE_ARN = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/[!-~]+")
+
+
+def _is_token(value: str) -> bool:
+    return isinstance(value, str) and Token.is_unresolved(value)
+
+
+def _require_arn(name: str, arn: str, pattern: re.Pattern[str], allowed: str) -> None:
+    if not isinstance(arn, str) or not pattern.fullmatch(arn):
+        raise ValueError(f"{name} {shown(arn)} is not usable; allowed: arn:<partition>:{allowed}")

@@ -10,7 +10,16 @@ from aws_cdk import aws_connect as connect
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from connect_constructs.infrastructure._arguments import (
+    checked_texts,
+    not_none,
+    require_buckets,
+    require_instance,
+    require_keys,
+    shown,
+)
 from connect_constructs.infrastructure._buckets import AccessLogBucket, data_bucket
+from connect_constructs.infrastructure._key_access import key_behind
 from connect_constructs.infrastructure._policy import policy_of
 from connect_constructs.infrastructure.storage_type import StorageKind, StorageType, checked_types
 
@@ -30,7 +39,8 @@ _BY_FEATURE = {
 }
 # Long enough for a consumer that fails overnight; longer would be a second archive of calls.
 _MEDIA_HOURS = 24
-_ORIGIN = re.compile(r"https://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9](?::\d{1,5})?")
+_ORIGIN = re.compile(r"https://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9](?::([1-9]\d{0,4}))?")
+_LAST_PORT = 65_535
 
 
 class EncryptedStorage(Construct):
@@ -58,7 +68,8 @@ class EncryptedStorage(Construct):
         access_log_bucket: The bucket that server access logs go to.
 
     Raises:
-        ValueError: A storage type is a data stream's, or an origin is no named https site.
+        ValueError: A storage type is a data stream's, an origin is no named https site, or an argument is of another
+            kind.
 
     Example:
         >>> from aws_cdk import Stack
@@ -86,16 +97,20 @@ class EncryptedStorage(Construct):
         access_log_bucket: s3.IBucket | None = None,
     ) -> None:
         super().__init__(scope, id)
+        require_instance(instance)
+        require_keys(key=key)
+        require_buckets(**not_none(access_log_bucket=access_log_bucket))
         types = checked_types(
             _default_types(policy_of(self)) if storage_types is None else storage_types,
             StorageKind.S3,
             StorageKind.KINESIS_VIDEO_STREAM,
         )
-        _refuse_unnamed(attachment_origins)
         self._instance = instance
-        self._key = key
-        self._origins = [f"https://{instance.instance_alias}.my.connect.aws", *attachment_origins]
-        self.access_log_bucket: s3.IBucket = access_log_bucket or AccessLogBucket(self, "AccessLogs").bucket
+        self._key = key_behind(key)
+        self._origins = [f"https://{instance.instance_alias}.my.connect.aws", *_named_sites(attachment_origins)]
+        self.access_log_bucket: s3.IBucket = (
+            AccessLogBucket(self, "AccessLogs").bucket if access_log_bucket is None else access_log_bucket
+        )
         self.buckets: dict[StorageType, s3.Bucket] = {
             type_: self._bucket(type_) for type_ in types if type_.kind is StorageKind.S3
         }
@@ -129,8 +144,14 @@ class EncryptedStorage(Construct):
             key=self._key,
             access_log_bucket=self.access_log_bucket,
             locked=False,
-            # Uploads that were never sent stay in the staging area.
-            lifecycle_rules=[s3.LifecycleRule(expiration=Duration.days(1), prefix=f"{prefix}/staging")],
+            # Uploads that were never sent stay in the staging area; expired, they would live on as old versions.
+            lifecycle_rules=[
+                s3.LifecycleRule(
+                    expiration=Duration.days(1),
+                    noncurrent_version_expiration=Duration.days(1),
+                    prefix=f"{prefix}/staging",
+                )
+            ],
             cors=[
                 s3.CorsRule(
                     allowed_headers=["*"],
@@ -169,10 +190,13 @@ def _default_types(policy: GuardrailPolicy) -> list[StorageType]:
     return [type_ for type_ in StorageType if type_ in wanted]
 
 
-def _refuse_unnamed(origins: Iterable[str]) -> None:
-    for origin in origins:
-        if not _ORIGIN.fullmatch(origin):
+def _named_sites(origins: Iterable[str]) -> list[str]:
+    sites = checked_texts("attachment_origins", origins, "a list of sites, such as ['https://chat.example.com']")
+    for site in sites:
+        match = _ORIGIN.fullmatch(site)
+        if not match or int(match[1] or 0) > _LAST_PORT:
             raise ValueError(
-                f"attachment origin {origin!r} is no named site; allowed: https:// and a host name in lower case, "
-                "without wildcards or path"
+                f"attachment_origins: {shown(site)} is no named site; allowed: https:// and a host name in lower case, "
+                f"without wildcards or path, and a port up to {_LAST_PORT} or none"
             )
+    return sites

@@ -14,8 +14,15 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from connect_constructs.infrastructure._accepted_findings import accept, any_part_of
+from connect_constructs.infrastructure._arguments import (
+    not_none,
+    require_buckets,
+    require_instance,
+    require_keys,
+)
 from connect_constructs.infrastructure._buckets import AccessLogBucket, data_bucket
 from connect_constructs.infrastructure._encrypted_log_group import encrypted_log_group
+from connect_constructs.infrastructure._key_access import admit_streams, key_behind
 from connect_constructs.infrastructure.storage_type import StorageKind, StorageType, checked_types
 
 if TYPE_CHECKING:
@@ -44,9 +51,10 @@ class EncryptedStreams(Construct):
         scope: The construct it belongs to.
         id: Its id within the scope.
         instance: The instance that streams.
-        key: The customer key for streams and archive; its policy must let the instance's service role generate data
-            keys.
-        log_key: The customer key for Firehose's error log; its policy must let CloudWatch Logs use it.
+        key: The customer key for streams and archive, or its alias. A key of this stack comes to admit the instance's
+            service role; for any other, a synth warning gives its owner the statement to add.
+        log_key: The customer key for Firehose's error log. A key of this stack comes to admit CloudWatch Logs; for any
+            other, a synth warning gives its owner the statement to add.
         storage_types: What is streamed besides contact records and agent events: types of the kind KINESIS_STREAM.
             Default: nothing.
         access_log_bucket: The bucket that server access logs go to. Default: a new one.
@@ -56,7 +64,7 @@ class EncryptedStreams(Construct):
         archive: The bucket that keeps contact records.
 
     Raises:
-        ValueError: A storage type is not a data stream's.
+        ValueError: A storage type is not a data stream's, or an argument is of another kind.
 
     Example:
         >>> from aws_cdk import Stack
@@ -90,13 +98,20 @@ class EncryptedStreams(Construct):
         access_log_bucket: s3.IBucket | None = None,
     ) -> None:
         super().__init__(scope, id)
-        types = checked_types([*_ALWAYS, *storage_types], StorageKind.KINESIS_STREAM)
+        require_instance(instance)
+        require_keys(key=key, log_key=log_key)
+        require_buckets(**not_none(access_log_bucket=access_log_bucket))
+        types = list(dict.fromkeys([*_ALWAYS, *checked_types(storage_types, StorageKind.KINESIS_STREAM)]))
+        key = key_behind(key)
+        admit_streams(self, key, instance)
         self.streams: dict[StorageType, kinesis.Stream] = {type_: self._stream(type_, instance, key) for type_ in types}
         self.archive: s3.Bucket = data_bucket(
             self,
             "Archive",
             key=key,
-            access_log_bucket=access_log_bucket or AccessLogBucket(self, "AccessLogs").bucket,
+            access_log_bucket=(
+                AccessLogBucket(self, "AccessLogs").bucket if access_log_bucket is None else access_log_bucket
+            ),
             lifecycle_rules=[
                 s3.LifecycleRule(
                     transitions=[

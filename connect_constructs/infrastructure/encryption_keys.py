@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_kms as kms
 
+from connect_constructs.infrastructure._arguments import require_instance
 from connect_constructs.infrastructure._key_access import log_delivery, stream_delivery
 
 if TYPE_CHECKING:
@@ -56,6 +57,9 @@ class DataKey(kms.Key):
         id: Its id within the scope.
         instance: The instance whose service role may write to encrypted streams.
 
+    Raises:
+        ValueError: The instance is none.
+
     Example:
         >>> from aws_cdk import Stack
         >>> from connect_constructs.infrastructure.connect_instance import ConnectInstance
@@ -69,6 +73,7 @@ class DataKey(kms.Key):
     """
 
     def __init__(self, scope: Construct, id: str, *, instance: IConnectInstance) -> None:  # noqa: A002 - the CDK's own name
+        require_instance(instance)
         super().__init__(
             scope,
             id,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from aws_cdk import CfnResource
 
 from connect_constructs.guardrails.catalogue import BY_CODE
+from connect_constructs.infrastructure._arguments import require_clock, require_construct, shown
 from connect_constructs.readers.template import EXEMPTIONS_METADATA
 
 if TYPE_CHECKING:
@@ -61,6 +63,8 @@ def exempt(  # noqa: PLR0913 - the record's fields, each named in the call
     References:
         Guardrails EXM01 to EXM04; CloudFormation, Metadata attribute.
     """
+    require_construct(scope)
+    require_clock(today)
     record = {
         "code": _checked_code(code),
         "reason": _checked_text("reason", reason),
@@ -80,27 +84,29 @@ def _checked_code(code: str) -> str:
     waivable = [guardrail.code for guardrail in BY_CODE.values() if guardrail.waivable == "yes"]
     if code in waivable:
         return code
-    if code not in BY_CODE:
+    if not isinstance(code, str) or code not in BY_CODE:
         fault = "is unknown"
     elif BY_CODE[code].waivable == "platform":
         fault = "is waived by the platform team's exemptions file only"
     else:
         fault = "can never be waived"
-    raise ValueError(f"guardrail {code!r} {fault}; allowed: {', '.join(waivable)}")
+    raise ValueError(f"guardrail {shown(code)} {fault}; allowed: {', '.join(waivable)}")
 
 
 def _checked_text(name: str, text: str) -> str:
     if not (isinstance(text, str) and text.strip()):
-        raise ValueError(f"{name}: got {text!r}; allowed: a text that says something")
+        raise ValueError(f"{name}: got {shown(text)}; allowed: a text that says something")
     return text
 
 
 def _checked_date(expires: date | str, today: date) -> date:
     allowed = f"allowed: a date or YYYY-MM-DD, {today} or later"
+    text = str(expires)[: len("YYYY-MM-DD")] if isinstance(expires, date) else expires
     try:
-        day = date.fromisoformat(str(expires)[: len("YYYY-MM-DD")] if isinstance(expires, date) else expires)
+        # Python also reads other ways to write a day.
+        day = date.fromisoformat(text if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else "")
     except (TypeError, ValueError):
-        raise ValueError(f"expires: got {expires!r}; {allowed}") from None
+        raise ValueError(f"expires: got {shown(expires)}; {allowed}") from None
     if day < today:
         raise ValueError(f"expires: got {day}, which is past; {allowed}")
     return day

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from constructs import Construct
 
+from connect_constructs.infrastructure._arguments import require_keys
 from connect_constructs.infrastructure._encrypted_log_group import encrypted_log_group
 from connect_constructs.infrastructure._instance_alias import checked_alias
 
@@ -24,14 +25,15 @@ class FlowLogGroup(Construct):
         scope: The construct it belongs to.
         id: Its id within the scope.
         instance_alias: The instance's alias, a literal of 1 to 45 letters, digits and hyphens.
-        key: The customer key for logs; its policy must let CloudWatch Logs use it for this group.
+        key: The customer key for logs. A key of this stack comes to admit CloudWatch Logs; for any other, a synth
+            warning gives its owner the statement to add.
 
     Attributes:
         instance_alias: The alias it was made for.
         log_group: The log group itself.
 
     Raises:
-        ValueError: The service does not take the alias, or it is a token.
+        ValueError: The service does not take the alias, it is a token, or the key is none.
 
     Example:
         >>> from aws_cdk import Stack, aws_kms as kms
@@ -46,6 +48,7 @@ class FlowLogGroup(Construct):
 
     def __init__(self, scope: Construct, id: str, *, instance_alias: str, key: kms.IKey) -> None:  # noqa: A002 - the CDK's own name
         super().__init__(scope, id)
+        require_keys(key=key)
         self.instance_alias = checked_alias(instance_alias)
         self.log_group: logs.LogGroup = encrypted_log_group(
             self, "Resource", key=key, log_group_name=f"/aws/connect/{self.instance_alias}"

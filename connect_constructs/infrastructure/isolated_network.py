@@ -10,6 +10,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from connect_constructs.infrastructure._accepted_findings import accept, regulatory
+from connect_constructs.infrastructure._arguments import require_keys
 from connect_constructs.infrastructure._encrypted_log_group import encrypted_log_group
 
 if TYPE_CHECKING:
@@ -23,17 +24,22 @@ class IsolatedNetwork(Construct):
     """A VPC of two zones without any way to the internet, with the endpoints that the library's functions need.
 
     It holds isolated subnets, flow logs in an encrypted log group, an interface endpoint for the core Connect API
-    and a gateway endpoint for S3, which reaches the account's own buckets and CloudFormation's answers only.
+    and a gateway endpoint for S3. Through the first, the account's own identities reach the account's own instances;
+    through the second, objects of the account's own buckets are read and written, and CloudFormation gets its answers.
     The interface endpoint costs about 14.60 USD a month (two zones at 0.01 USD an hour, us-east-1 list price);
     everything else is charged by use.
 
     Args:
         scope: The construct it belongs to.
         id: Its id within the scope.
-        log_key: The customer key for the flow logs; its policy must let CloudWatch Logs use it.
+        log_key: The customer key for the flow logs. A key of this stack comes to admit CloudWatch Logs; for any other,
+            a synth warning gives its owner the statement to add.
 
     Attributes:
         vpc: The VPC.
+
+    Raises:
+        ValueError: The key is none.
 
     Example:
         >>> from aws_cdk import Stack
@@ -48,6 +54,7 @@ class IsolatedNetwork(Construct):
 
     def __init__(self, scope: Construct, id: str, *, log_key: kms.IKey) -> None:  # noqa: A002 - the CDK's own name
         super().__init__(scope, id)
+        require_keys(log_key=log_key)
         self.vpc: ec2.IVpc = self._vpc()
         self._log_traffic(log_key)
         self._reach_connect()
@@ -127,11 +134,24 @@ class IsolatedNetwork(Construct):
             allow_all_outbound=False,
             description="Amazon Connect for functions of this VPC",
         )
-        self.vpc.add_interface_endpoint(
+        endpoint = self.vpc.add_interface_endpoint(
             "Connect",
             private_dns_enabled=True,
             security_groups=[group],
             service=ec2.InterfaceVpcEndpointAwsService("connect"),
+        )
+        account = Stack.of(self).account
+        endpoint.add_to_policy(
+            iam.PolicyStatement(
+                principals=[iam.AnyPrincipal()],
+                actions=["connect:*"],
+                resources=["*"],
+                conditions={
+                    "StringEquals": {"aws:PrincipalAccount": account},
+                    # Operations on no instance in particular, such as listing them, may name no resource's account.
+                    "StringEqualsIfExists": {"aws:ResourceAccount": account},
+                },
+            )
         )
 
     def _reach_storage(self) -> None:
@@ -143,7 +163,14 @@ class IsolatedNetwork(Construct):
         endpoint.add_to_policy(
             iam.PolicyStatement(
                 principals=[iam.AnyPrincipal()],
-                actions=["s3:*"],
+                # Enough to work with objects; a hijacked function can neither erase them nor reconfigure their bucket.
+                actions=[
+                    "s3:AbortMultipartUpload",
+                    "s3:GetBucketLocation",
+                    "s3:GetObject*",
+                    "s3:ListBucket",
+                    "s3:PutObject",
+                ],
                 resources=["*"],
                 conditions={"StringEquals": {"aws:ResourceAccount": stack.account}},
             )

@@ -8,6 +8,7 @@ from aws_cdk import Annotations, CfnOutput, RemovalPolicy, Stack, Token
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from connect_constructs.infrastructure._arguments import require_instance, require_saml_provider
 from connect_constructs.infrastructure.saml_metadata import read_saml_metadata
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ class SamlIdentity(Construct):
         relay_state_url: The relay state to enter at the identity provider; also a stack output.
 
     Raises:
-        ValueError: Both or neither of the two sources are given, the metadata is not usable, or the stack's Region is
-            outside the partition `aws`.
+        ValueError: Both or neither of the two sources are given, the metadata is not usable, the stack's Region is
+            outside the partition `aws`, or an argument is of another kind.
 
     Example:
         >>> from aws_cdk import Environment, Stack
@@ -67,6 +68,7 @@ class SamlIdentity(Construct):
         saml_provider: iam.ISamlProvider | None = None,
     ) -> None:
         super().__init__(scope, id)
+        require_instance(instance)
         region = Stack.of(self).region
         if region.startswith(_OTHER_PARTITIONS):
             raise ValueError(f"region {region!r} signs in elsewhere; allowed: a region of the partition aws")
@@ -114,6 +116,7 @@ class SamlIdentity(Construct):
         if saml_metadata is not None and saml_provider is None:
             return self._new_provider(saml_metadata)
         if saml_provider is not None and saml_metadata is None:
+            require_saml_provider(saml_provider)
             return saml_provider
         given = "neither" if saml_metadata is None else "both"
         raise ValueError(f"got {given} of saml_metadata and saml_provider; allowed: exactly one")

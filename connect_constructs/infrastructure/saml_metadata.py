@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +13,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 from defusedxml import ElementTree as DefusedElementTree
 
+from connect_constructs.infrastructure._arguments import require_type, shown
 from connect_constructs.infrastructure._signing_certificates import latest_end
 
 if TYPE_CHECKING:
@@ -20,7 +23,9 @@ if TYPE_CHECKING:
 _METADATA = "{urn:oasis:names:tc:SAML:2.0:metadata}"
 _SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}"
 _FEWEST, _MOST = 1_000, 900_000
+_READ_ENCODINGS = ("UTF-8", "US-ASCII")
 _SOON = timedelta(days=30)
+_ENCODING = re.compile(r"<\?xml[^>]*?\sencoding\s*=\s*[\"']([^\"']*)")
 _BEFORE_TEXT = " \t\r\n\ufeff"
 _SHOWN_OF_A_PATH = 100
 
@@ -53,14 +58,16 @@ def read_saml_metadata(source: str | Path, *, now: datetime | None = None) -> Sa
     """Read and judge a metadata document.
 
     Args:
-        source: A file's path, or the XML text itself (what begins with ``<`` after white space), of 1,000 to
-            900,000 characters in UTF-8: IAM takes no less, a template holds no more.
+        source: A file's path, or the XML text itself (what has a ``<`` in it), of 1,000 to
+            900,000 characters in UTF-8 that come to no more than 900,000 bytes once JSON escapes quotes and line
+            ends: IAM takes no less, a template holds no more.
         now: The moment at which certificates must be valid, with its time zone. Default: the present.
 
     Raises:
-        ValueError: The file cannot be read or decoded; the text is too short or too long, no XML, has a document type
-            or entities; its root is no EntityDescriptor with an entityID; it lacks an IDPSSODescriptor, a signing
-            KeyDescriptor or a certificate; or none of the signing certificates parses and is valid.
+        ValueError: The file cannot be read or decoded; the text is too short or too long, no XML, declares an encoding
+            but UTF-8 or US-ASCII, has a document type or entities; its root is no EntityDescriptor with an entityID;
+            it lacks an IDPSSODescriptor, a signing KeyDescriptor or a certificate; or none of the signing certificates
+            parses and is valid.
 
     Example:
         >>> read_saml_metadata("<EntityDescriptor/>")
@@ -71,12 +78,13 @@ def read_saml_metadata(source: str | Path, *, now: datetime | None = None) -> Sa
     References:
         CloudFormation, AWS::IAM::SAMLProvider; OASIS, Metadata for the SAML V2.0.
     """
-    moment = now or datetime.now(UTC)
+    moment = datetime.now(UTC) if now is None else now
+    require_type(datetime, "a moment with its time zone", now=moment)
     if moment.utcoffset() is None:
         raise ValueError(f"now is {moment.isoformat()} without a time zone; allowed: a moment with its time zone")
-    if isinstance(source, str) and source.lstrip(_BEFORE_TEXT).startswith("<"):
+    require_type(str | Path, "a file's path, or XML text", **{"SAML metadata": source})
+    if isinstance(source, str) and "<" in source:
         return _judged(source, "SAML metadata text", moment)
-    # A whole document that lost its first character would otherwise be quoted in full.
     place = f"SAML metadata file {str(source)[:_SHOWN_OF_A_PATH]!r}"
     return _judged(_text_of(Path(source), place), place, moment)
 
@@ -90,7 +98,7 @@ def _text_of(path: Path, place: str) -> str:
         raise ValueError(f"{place}: not UTF-8 ({error.reason}); allowed: a file in UTF-8") from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise ValueError(f"{place}: {reason}; allowed: a readable file, or XML text that begins with '<'") from error
+        raise ValueError(f"{place}: {reason}; allowed: a readable file, or XML text") from error
 
 
 def _judged(text: str, place: str, now: datetime) -> SamlMetadata:
@@ -99,6 +107,12 @@ def _judged(text: str, place: str, now: datetime) -> SamlMetadata:
     if not _FEWEST <= len(document) <= _MOST:
         got = len(document) if len(document) < _FEWEST else f"more than {_MOST}"
         raise ValueError(f"{place}: got {got} characters; allowed: {_FEWEST} to {_MOST}")
+    size = len(json.dumps(document, ensure_ascii=False).encode(errors="surrogatepass"))
+    if size > _MOST:
+        raise ValueError(f"{place}: comes to {size} bytes in a template; allowed: up to {_MOST}, escapes included")
+    encoding = _ENCODING.match(document)
+    if encoding and encoding[1].upper() not in _READ_ENCODINGS:
+        raise ValueError(f"{place}: declares the encoding {shown(encoding[1])}; allowed: {', '.join(_READ_ENCODINGS)}")
     root = _entity_of(document, place)
     descriptors = [key for idp in _identity_providers(root, place) for key in _signing_keys(idp)]
     if not descriptors:

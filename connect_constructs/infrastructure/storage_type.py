@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING
 
+from connect_constructs.infrastructure._arguments import checked_list, shown
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -77,7 +79,7 @@ def checked_types(types: Iterable[StorageType], *kinds: StorageKind) -> list[Sto
         kinds: The kinds that they may be of.
 
     Raises:
-        ValueError: One of them is of another kind, or no storage type.
+        ValueError: They are no list, or one of them is of another kind or no storage type.
 
     Example:
         >>> checked_types([StorageType.ATTACHMENTS, StorageType.ATTACHMENTS], StorageKind.S3)
@@ -86,9 +88,11 @@ def checked_types(types: Iterable[StorageType], *kinds: StorageKind) -> list[Sto
     References:
         The table of this module.
     """
-    unique = list(dict.fromkeys(types))
-    allowed = [type_ for type_ in StorageType if type_.kind in kinds]
-    for type_ in unique:
-        if type_ not in allowed:
-            raise ValueError(f"storage type is {type_!s}; allowed: {', '.join(map(str, allowed))}")
-    return unique
+    members = [type_ for type_ in StorageType if type_.kind in kinds]
+    allowed = f"a list of {', '.join(map(str, members))}"
+    listed = checked_list("storage_types", types, allowed)
+    for type_ in listed:
+        if type_ not in members:
+            wrong = str(type_) if isinstance(type_, StorageType) else shown(type_)
+            raise ValueError(f"storage_types holds {wrong}; allowed: {allowed}")
+    return list(dict.fromkeys(listed))

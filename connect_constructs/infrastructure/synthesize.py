@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from aws_cdk import Validations
+from aws_cdk import App, Validations
 
+from connect_constructs.infrastructure._arguments import require_type
 from connect_constructs.infrastructure._plugin_reports import PluginReports
+from connect_constructs.infrastructure._policy import policy_of
 from connect_constructs.infrastructure.connect_checks import ConnectChecks
 from connect_constructs.reports.text import render
-
-if TYPE_CHECKING:
-    from aws_cdk import App
 
 _CDK_REPORTS_KEY = "@aws-cdk/core:failSynthOnValidationErrors"
 """The context key that the CDK's CLI sets to false, for the library to print no validation report of its own."""
@@ -31,6 +29,7 @@ def synthesize(app: App) -> None:
 
     Raises:
         SystemExit: Something fails; the exit code is 1.
+        ValueError: The argument is no App.
 
     Example:
         >>> from aws_cdk import App, Stack, aws_kms as kms
@@ -41,7 +40,13 @@ def synthesize(app: App) -> None:
     References:
         AWS CDK, policy validation at synthesis time.
     """
+    require_type(App, "an App", app=app)
     packs = ConnectChecks.made_in(app) or [ConnectChecks(app)]
+    try:
+        policy_of(app)
+    except ValueError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(1) from None
     for pack in packs:
         pack.reports_to_cdk = False
         # One that was made but not registered would check nothing; registering twice changes nothing.

@@ -11,6 +11,8 @@ from botocore.config import Config
 from connect_constructs.runtime._log import log_step
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from connect_constructs.runtime._pace import Pace
 
 _CONNECT_SECONDS = 3
@@ -43,13 +45,23 @@ class PacedClient:
 
     def call(self, operation: str, **arguments: object) -> dict[str, Any]:
         """Call the operation, by its boto3 method name; only an error that will not pass is raised."""
+        return self._call(operation, arguments, _is_passing)
+
+    def call_until_found(self, operation: str, **arguments: object) -> dict[str, Any]:
+        """Call likewise; what was made a moment ago may not be known to the service everywhere yet."""
+        return self._call(operation, arguments, lambda error: _is_passing(error) or _is_missing(error))
+
+    def _call(
+        self, operation: str, arguments: Mapping[str, object], passes: Callable[[botocore.exceptions.ClientError], bool]
+    ) -> dict[str, Any]:
+        """Call the operation until it answers or fails with an error that does not pass."""
         attempt = 0
         while True:
             self._pace.wait_turn()
             try:
                 response: dict[str, Any] = getattr(self._client, operation)(**arguments)
             except botocore.exceptions.ClientError as error:
-                if not _is_passing(error):
+                if not passes(error):
                     raise
                 trouble = str(error)
             except (botocore.exceptions.HTTPClientError, botocore.exceptions.ConnectionError) as error:
@@ -66,3 +78,8 @@ def _is_passing(error: botocore.exceptions.ClientError) -> bool:
     code = error.response["Error"]["Code"]
     status = error.response["ResponseMetadata"]["HTTPStatusCode"]
     return status == _TOO_MANY_REQUESTS or status >= _SERVER_FAULT or "throttl" in code.lower()
+
+
+def _is_missing(error: botocore.exceptions.ClientError) -> bool:
+    """Tell whether the service does not know what the request names."""
+    return bool(error.response["Error"]["Code"] == "ResourceNotFoundException")

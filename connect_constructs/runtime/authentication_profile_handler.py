@@ -137,7 +137,7 @@ def _listed(instance_id: str, connect: PacedClient) -> list[dict[str, Any]]:
     profiles: list[dict[str, Any]] = []
     page_arguments: dict[str, str] = {}
     while True:
-        page = connect.call("list_authentication_profiles", InstanceId=instance_id, **page_arguments)
+        page = connect.call_until_found("list_authentication_profiles", InstanceId=instance_id, **page_arguments)
         profiles += page.get("AuthenticationProfileSummaryList", [])
         if "NextToken" not in page:
             return profiles
@@ -146,7 +146,8 @@ def _listed(instance_id: str, connect: PacedClient) -> list[dict[str, Any]]:
 
 def _described(place: Mapping[str, str], connect: PacedClient) -> dict[str, Any]:
     """Describe the profile at the place."""
-    profile: dict[str, Any] = connect.call("describe_authentication_profile", **place)["AuthenticationProfile"]
+    answer = connect.call_until_found("describe_authentication_profile", **place)
+    profile: dict[str, Any] = answer["AuthenticationProfile"]
     return profile
 
 

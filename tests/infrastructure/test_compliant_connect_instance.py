@@ -236,13 +236,34 @@ def test_one_key_for_everything_is_refused() -> None:
         _contact_center(stack, key=key, log_key=key)
 
 
+def test_a_key_and_its_alias_are_one_key() -> None:
+    """An alias does not hide that data and logs share a key."""
+    stack = _stack()
+    key = kms.Key(stack, "Only")
+    alias = kms.Alias(stack, "Alias", alias_name="alias/only", target_key=key)
+
+    with pytest.raises(ValueError, match="key and log_key are both Stack/Only; allowed: two keys"):
+        _contact_center(stack, key=alias, log_key=key)
+
+
+def test_one_imported_key_serves_for_everything() -> None:
+    """An imported key, which nothing is added to, makes no circle; both its statements are put out."""
+    stack = _stack()
+    key = kms.Key.from_key_arn(stack, "Foreign", FOREIGN_KEY)
+    _contact_center(stack, key=key, log_key=key)
+
+    outputs = Template.from_stack(stack).find_outputs("*")
+    assert sorted(name[:16] for name in outputs if "Statement" in name) == ["DataKeyStatement", "LogKeyStatementS"]
+    assert not resources_of(stack, "AWS::KMS::Key")
+
+
 @pytest.mark.parametrize(
     ("choices", "message"),
     [
         ({"instance_alias": "d-bank"}, "instance alias 'd-bank'"),
         ({"allowed_ips": ["198.51.100.0/24"]}, "allowed_ips '198.51.100.0/24'"),
-        ({"storage_types": ["CHAT_TRANSCRIPTS"]}, "storage type is CHAT_TRANSCRIPTS; allowed: "),
-        ({"attachment_origins": ["*"]}, r"attachment origin '\*'"),
+        ({"storage_types": ["CHAT_TRANSCRIPTS"]}, "storage_types holds 'CHAT_TRANSCRIPTS'; allowed: "),
+        ({"attachment_origins": ["*"]}, r"attachment_origins: '\*'"),
         ({"saml_metadata": None}, "neither of saml_metadata and saml_provider"),
     ],
 )

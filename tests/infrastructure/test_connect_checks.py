@@ -167,6 +167,18 @@ def test_a_raw_acknowledgement_turns_an_error_into_a_warning(synthesis: _Synthes
     assert synthesis.violations() == (True, [("warning", "Connect-EXM04", where)])
 
 
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_an_acknowledgement_without_a_reason_acknowledges_nothing(synthesis: _Synthesis, reason: str) -> None:
+    """Nothing said, nothing waived: the failure stays in the run, and EXM04 warns beside it."""
+    _acknowledge(_still_key(synthesis.stack), "Connect-KEY01", reason)
+    synthesis.violations()
+
+    assert synthesis.checks.run
+    found = {(finding.guardrail, finding.verdict) for finding in synthesis.checks.run.evaluation.findings}
+    assert found == {("KEY01", "fail"), ("EXM04", "fail")}
+    assert synthesis.checks.failed
+
+
 def test_an_acknowledgement_elsewhere_changes_nothing(synthesis: _Synthesis) -> None:
     """A sibling's acknowledgement covers the sibling alone."""
     _still_key(synthesis.stack, "Key")
@@ -200,6 +212,9 @@ def test_an_acknowledgement_beside_an_exemption_is_recorded(synthesis: _Synthesi
     _acknowledge(synthesis.stack, "Connect-KEY01")
 
     assert synthesis.violations() == (True, [])
+    assert synthesis.checks.run
+    [finding] = synthesis.checks.run.evaluation.findings
+    assert (finding.guardrail, finding.verdict) == ("KEY01", "exempted")
 
 
 def test_what_is_exempted_is_no_violation(synthesis: _Synthesis) -> None:

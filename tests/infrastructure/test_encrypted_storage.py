@@ -180,11 +180,12 @@ def test_lifecycles_tidy_up(everything: ContactCenterStack) -> None:
 
 
 def test_staged_attachments_go_after_a_day() -> None:
-    """What lies in the staging area of the attachments bucket expires after one day, and nothing else there does."""
+    """What lies in the staging area of the attachments bucket goes within days, and nothing else there expires."""
     rules = one_of(_stack(), "AWS::S3::Bucket", "StorageAttachments")["LifecycleConfiguration"]["Rules"]
     [expiring] = [rule for rule in rules if "ExpirationInDays" in rule]
 
     assert (expiring["ExpirationInDays"], expiring["Prefix"]) == (1, "connect/example-bank/Attachments/staging")
+    assert expiring["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
 
 
 def test_attachments_come_from_named_sites() -> None:
@@ -209,5 +210,5 @@ def test_origins_that_name_no_site_are_refused(origin: str) -> None:
 
 def test_data_streams_are_not_stored() -> None:
     """A data stream's type is refused with its name."""
-    with pytest.raises(ValueError, match=r"storage type is StorageType\.AGENT_EVENTS; allowed: "):
+    with pytest.raises(ValueError, match=r"storage_types holds StorageType\.AGENT_EVENTS; allowed: a list of "):
         _stack(storage_types=[StorageType.AGENT_EVENTS])

@@ -113,5 +113,5 @@ def test_what_goes_wrong_is_logged_under_the_log_key(standard: ContactCenterStac
 
 def test_stored_types_are_not_streamed() -> None:
     """A type that is kept in a bucket is refused with its name."""
-    with pytest.raises(ValueError, match=r"storage type is StorageType\.ATTACHMENTS; allowed: "):
+    with pytest.raises(ValueError, match=r"storage_types holds StorageType\.ATTACHMENTS; allowed: "):
         _stack(storage_types=[StorageType.ATTACHMENTS])

@@ -68,12 +68,31 @@ def test_the_endpoint_admits_tls_from_the_vpc_only() -> None:
     )
 
 
+def test_connect_is_reached_by_and_for_this_account_only() -> None:
+    """The endpoint takes requests of the account's own identities, and none on another account's instances."""
+    [statement] = one_of(_stack()[0], "AWS::EC2::VPCEndpoint", "NetworkVpcConnect")["PolicyDocument"]["Statement"]
+
+    assert (statement["Effect"], statement["Principal"], statement["Action"]) == ("Allow", {"AWS": "*"}, "connect:*")
+    assert statement["Condition"] == {
+        "StringEquals": {"aws:PrincipalAccount": "111122223333"},
+        "StringEqualsIfExists": {"aws:ResourceAccount": "111122223333"},
+    }
+
+
 def test_strangers_buckets_are_out_of_reach() -> None:
-    """The S3 endpoint leads to the account's own buckets, and to CloudFormation's for putting answers."""
+    """The S3 endpoint leads to objects of the account's own buckets, and to CloudFormation's for putting answers."""
     [own, answers] = one_of(_stack()[0], "AWS::EC2::VPCEndpoint", "NetworkVpcStorage")["PolicyDocument"]["Statement"]
 
     assert own["Condition"] == {"StringEquals": {"aws:ResourceAccount": "111122223333"}}
+    assert own["Action"] == [
+        "s3:AbortMultipartUpload",
+        "s3:GetBucketLocation",
+        "s3:GetObject*",
+        "s3:ListBucket",
+        "s3:PutObject",
+    ]
     assert answers["Action"] == "s3:PutObject"
+    assert "Condition" not in answers  # CloudFormation signed the address, not this account
     assert "cloudformation-custom-resource-response-" in json.dumps(answers["Resource"])
 
 

@@ -60,6 +60,10 @@ def test_text_and_file_are_the_same(tmp_path: Path) -> None:
     [
         ("<a/>", "got 4 characters"),
         (f"<a>{'x' * 900_000}</a>", "got more than 900000 characters"),
+        (f"<a>{chr(10) * 500_000}</a>", "comes to 1000009 bytes in a template"),
+        (f'<a b="{"é" * 450_000}"/>', "comes to 900013 bytes in a template"),
+        (usable_document().replace("?>", ' encoding="ISO-8859-1"?>'), "declares the encoding 'ISO-8859-1'"),
+        (usable_document().replace("?>", " encoding = 'utf-16'?>"), "declares the encoding 'utf-16'"),
         (f"<a>{'x' * 1000}", "not well-formed XML"),
         ("<a>" + "\ud800" * 1000, "not well-formed XML"),
         (after_declaration(BILLION_LAUGHS), "has a document type or entities"),
@@ -118,9 +122,15 @@ def test_fault_in_a_file_names_the_file(tmp_path: Path) -> None:
         read_saml_metadata(file)
 
 
+def test_a_document_that_lost_its_beginning_is_text_nevertheless() -> None:
+    """What has markup in it is judged as text and never looked for on disk."""
+    with pytest.raises(ValueError, match="SAML metadata text: not well-formed XML"):
+        read_saml_metadata(f"0{usable_document()}")
+
+
 def test_text_that_is_no_xml_is_taken_for_a_path_and_cut_short() -> None:
-    """A long text that begins with anything but < is not repeated in full."""
-    with pytest.raises(ValueError, match=r"begins with '<'") as caught:
+    """A long text without any < is not repeated in full."""
+    with pytest.raises(ValueError, match=r"allowed: a readable file, or XML text") as caught:
         read_saml_metadata("x" * 5000)
 
     assert len(str(caught.value)) < 250

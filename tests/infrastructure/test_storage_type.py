@@ -32,5 +32,7 @@ def test_titles_are_the_consoles() -> None:
 @pytest.mark.parametrize("wrong", [StorageType.AGENT_EVENTS, "CHAT_TRANSCRIPTS"])
 def test_types_of_another_kind_are_refused_by_name(wrong: StorageType) -> None:
     """A type of another kind, or a plain string, is refused with its name and what is allowed."""
-    with pytest.raises(ValueError, match=rf"storage type is .*{getattr(wrong, 'name', wrong)}; allowed: .*ATTACHMENTS"):
+    with pytest.raises(
+        ValueError, match=rf"storage_types holds .*{getattr(wrong, 'name', repr(wrong))}; allowed: .*ATTACHMENTS"
+    ):
         checked_types([wrong], StorageKind.S3)

@@ -31,6 +31,12 @@ key = kms.CfnKey(stack, "Key", key_policy={{}}, enable_key_rotation={rotates})
 {more}
 print("done")
 """
+_UNUSABLE_POLICY = """
+from aws_cdk import App
+from connect_constructs import synthesize
+
+synthesize(App(context={"connect-constructs:policy": "none.toml"}))
+"""
 _UNDER_THE_CLI = {"@aws-cdk/core:failSynthOnValidationErrors": False}
 _OTHER_PACK = 'sqs.CfnQueue(stack, "Queue"); Validations.of(app).add_plugins(AwsSolutionsChecks(app)); synthesize(app)'
 _CRASHING_PACK = """
@@ -129,7 +135,7 @@ def test_warnings_alone_end_with_success(tmp_path: Path, by: str) -> None:
     run = _run(_app(tmp_path, acknowledged, rotates=False), tmp_path, by=by)
 
     assert run.returncode == 0, run.stderr
-    assert run.stderr.count("EXM04") == 1
+    assert len([line for line in run.stderr.splitlines() if line.startswith("EXM04 ")]) == 1
     assert "Stack/Key" in run.stderr
 
 
@@ -162,6 +168,19 @@ def test_the_apps_own_errors_are_raised_as_ever(tmp_path: Path, by: str) -> None
     assert "Traceback" in run.stderr
     assert "RuntimeError" in run.stderr
     assert "; policy " not in run.stderr
+
+
+def test_a_policy_file_that_cannot_be_used_costs_one_line(tmp_path: Path, by: str) -> None:
+    """The file that the context names is named, without a traceback in either language."""
+    file = tmp_path / "app.py"
+    file.write_text(_UNUSABLE_POLICY)
+    run = _run(file, tmp_path, by=by)
+
+    assert run.returncode == 1
+    assert run.stderr.startswith(
+        "policy file none.toml: No such file or directory; allowed: a readable TOML file in UTF-8\n"
+    )
+    assert not [trace for trace in _TRACES if trace in run.stderr]
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 OPERATIONS = ("ListAuthenticationProfiles", "DescribeAuthenticationProfile", "UpdateAuthenticationProfile")
 THROTTLED = ServiceError("ThrottlingException", "Rate exceeded")
+MISSING = ServiceError("ResourceNotFoundException", "The instance was not found")
 PASSING_FAULTS = {
     "throttled": THROTTLED,
     "throttled with the old status": ServiceError("Throttling", "Rate exceeded", status=400),
@@ -129,6 +130,38 @@ def test_a_refusal_names_both_causes(set_stage: SetStage, operation: str, refusa
     assert f"allow connect:{operation} to the function's role" in answer["Reason"]
     assert "\n" not in answer["Reason"]
     assert [call.operation for call in stage.connect.calls].count(operation) == 1
+
+
+@pytest.mark.parametrize("operation", ["ListAuthenticationProfiles", "DescribeAuthenticationProfile"])
+def test_waits_for_what_is_not_known_yet(set_stage: SetStage, operation: str) -> None:
+    """An instance or profile just made, which the service does not find at first, is asked for again."""
+    stage = set_stage()
+    stage.connect.fail(operation, MISSING, times=3)
+    assert stage.request("Create", PROPERTIES)["Status"] == "SUCCESS"
+    assert stage.connect.profiles(INSTANCE_ID)[0]["AllowedIps"] == PROPERTIES["AllowedIps"]
+
+
+@pytest.mark.parametrize("operation", ["ListAuthenticationProfiles", "DescribeAuthenticationProfile"])
+def test_what_is_never_found_is_a_failure_in_time(set_stage: SetStage, operation: str) -> None:
+    """In the end the service's own words are told, and the preview is not blamed."""
+    stage = set_stage()
+    stage.connect.fail(operation, MISSING, times=1000)
+    started = stage.clock.time
+    answer = stage.request("Create", PROPERTIES)
+    assert answer["Status"] == "FAILED"
+    assert "ResourceNotFoundException" in answer["Reason"]
+    assert MISSING.text in answer["Reason"]
+    assert "preview" not in answer["Reason"]
+    assert 240 < stage.cloudformation.answered_at[0] - started <= 280
+
+
+def test_an_update_of_what_is_missing_is_refused_at_once(set_stage: SetStage) -> None:
+    """A profile that vanished between look and update is not waited for."""
+    stage = set_stage()
+    stage.connect.fail("UpdateAuthenticationProfile", MISSING)
+    answer = stage.request("Create", PROPERTIES)
+    assert answer["Status"] == "FAILED"
+    assert "connect:UpdateAuthenticationProfile was refused with ResourceNotFoundException" in answer["Reason"]
 
 
 def test_an_error_of_the_request_is_told_in_the_service_s_words(set_stage: SetStage) -> None:

@@ -1,0 +1,152 @@
+"""Checks of public arguments: what the CDK would report in many lines of its own, or take in silence, is one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from types import UnionType
+from typing import TYPE_CHECKING, Any
+
+from aws_cdk import Duration
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_ec2 as ec2
+    from aws_cdk import aws_iam as iam
+    from aws_cdk import aws_kms as kms
+    from aws_cdk import aws_s3 as s3
+    from constructs import IConstruct
+
+    from connect_constructs.infrastructure.connect_instance import IConnectInstance
+
+_SHOWN_OF_A_VALUE = 100
+_VARIABLE = re.compile(r"[a-zA-Z][a-zA-Z0-9_]+")
+_RESERVED_VARIABLES = frozenset(
+    {
+        "AWS_ACCESS_KEY",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_DEFAULT_REGION",
+        "AWS_EXECUTION_ENV",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+        "AWS_LAMBDA_FUNCTION_NAME",
+        "AWS_LAMBDA_FUNCTION_VERSION",
+        "AWS_LAMBDA_INITIALIZATION_TYPE",
+        "AWS_LAMBDA_LOG_GROUP_NAME",
+        "AWS_LAMBDA_LOG_STREAM_NAME",
+        "AWS_LAMBDA_RUNTIME_API",
+        "AWS_REGION",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
+        "LAMBDA_RUNTIME_DIR",
+        "LAMBDA_TASK_ROOT",
+    }
+)
+
+
+def shown(value: object) -> str:
+    """Return a value as a message names it: in one line and not endless."""
+    text = " ".join(repr(value).split())
+    return text if len(text) <= _SHOWN_OF_A_VALUE else f"{text[:_SHOWN_OF_A_VALUE]}..."
+
+
+def not_none(**arguments: Any) -> dict[str, Any]:
+    """Return the arguments that are not None, the only value that stands for a default."""
+    return {name: value for name, value in arguments.items() if value is not None}
+
+
+def require_type(type_: type | UnionType, allowed: str, **arguments: object) -> None:
+    """Refuse what is not of a class."""
+    _require(lambda value: isinstance(value, type_), allowed, arguments)
+
+
+def require_keys(**arguments: kms.IKey) -> None:
+    """Refuse what is no key; without one, a log group would be declared unencrypted."""
+    _require(_with("key_arn"), "a KMS key, such as a kms.Key or Key.from_key_arn(...)", arguments)
+
+
+def require_buckets(**arguments: s3.IBucket) -> None:
+    """Refuse what is no bucket."""
+    _require(_with("bucket_arn"), "a bucket, such as an s3.Bucket or Bucket.from_bucket_name(...)", arguments)
+
+
+def require_vpc(vpc: ec2.IVpc) -> None:
+    """Refuse what is no VPC."""
+    _require(_with("vpc_id", "private_subnets"), "a VPC, such as an ec2.Vpc or Vpc.from_lookup(...)", {"vpc": vpc})
+
+
+def require_saml_provider(saml_provider: iam.ISamlProvider) -> None:
+    """Refuse what is no SAML provider."""
+    allowed = "a SAML provider, such as SamlProvider.from_saml_provider_arn(...)"
+    _require(_with("saml_provider_arn"), allowed, {"saml_provider": saml_provider})
+
+
+def require_instance(instance: IConnectInstance) -> None:
+    """Refuse what does not tell all that is to be known of an instance."""
+    members = ("instance_arn", "instance_id", "instance_alias", "service_role_arn")
+    _require(_with(*members), "a ConnectInstance, or ConnectInstance.from_attributes(...)", {"instance": instance})
+
+
+def require_construct(scope: IConstruct) -> None:
+    """Refuse what is not in a construct tree."""
+    _require(_with("node"), "a construct, such as an App, a Stage or a Stack", {"scope": scope})
+
+
+def require_clock(today: object) -> None:
+    """Refuse what cannot be asked for the day."""
+    _require(callable, "a function that returns a date", {"today": today})
+
+
+def require_handler(handler: str) -> None:
+    """Refuse what Lambda takes for no handler's name."""
+    _require(
+        lambda value: isinstance(value, str) and re.fullmatch(r"\S{1,128}", value) is not None,
+        "1 to 128 characters without white space, such as 'index.handler'",
+        {"handler": handler},
+    )
+
+
+def require_environment(environment: Mapping[str, str]) -> None:
+    """Refuse variables that Lambda does not take."""
+    require_type(Mapping, "a mapping of names to texts", environment=environment)
+    for name, value in environment.items():
+        if not isinstance(name, str) or not _VARIABLE.fullmatch(name) or name in _RESERVED_VARIABLES:
+            raise ValueError(
+                f"environment names a variable {shown(name)}; allowed: a letter, then letters, digits and underscores, "
+                "two characters or more, and none of the names that Lambda reserves"
+            )
+        _require(lambda text: isinstance(text, str), "a text", {f"environment variable {name}": value})
+
+
+def checked_duration(name: str, duration: Duration, allowed: str) -> Duration:
+    """Return a duration that is known now."""
+    require_type(Duration, f"a Duration of {allowed}", **{name: duration})
+    if duration.is_unresolved():
+        raise ValueError(f"{name} is a token that only deployment resolves; allowed: {allowed}")
+    return duration
+
+
+def checked_list(name: str, values: Iterable[Any], allowed: str) -> list[Any]:
+    """Return several values as a list; a text, which Python takes for several letters, is none."""
+    _require(
+        lambda several: isinstance(several, Iterable) and not isinstance(several, str | bytes | Mapping),
+        allowed,
+        {name: values},
+    )
+    return list(values)
+
+
+def checked_texts(name: str, values: Iterable[str], allowed: str) -> list[str]:
+    """Return several texts as a list."""
+    texts = checked_list(name, values, allowed)
+    _require(lambda several: all(isinstance(text, str) for text in several), allowed, {name: texts})
+    return texts
+
+
+def _with(*members: str) -> Callable[[Any], bool]:
+    """Recognise a CDK interface by its members: what imports return is of no class that Python could name."""
+    return lambda value: all(hasattr(value, member) for member in members)
+
+
+def _require(is_allowed: Callable[[Any], bool], allowed: str, arguments: Mapping[str, Any]) -> None:
+    for name, value in arguments.items():
+        if not is_allowed(value):
+            raise ValueError(f"{name} is {shown(value)}; allowed: {allowed}")

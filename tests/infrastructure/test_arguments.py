@@ -1,0 +1,289 @@
+"""Wrong arguments of everything public: one line with the argument, the value got and what is allowed."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import fields
+from itertools import count
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from aws_cdk import Duration, Token
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_s3 as s3
+
+import connect_constructs
+from connect_constructs.guardrails.policy import GuardrailPolicy
+from connect_constructs.infrastructure import _arguments
+from connect_constructs.infrastructure.compliant_connect_instance import CompliantConnectInstance
+from connect_constructs.infrastructure.connect_instance import IConnectInstance
+from connect_constructs.infrastructure.encrypted_storage import EncryptedStorage
+from connect_constructs.infrastructure.encrypted_streams import EncryptedStreams
+from connect_constructs.infrastructure.isolated_network import IsolatedNetwork
+from connect_constructs.infrastructure.storage_type import StorageType
+from tests.infrastructure.stacks import ContactCenterStack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "saml-metadata.xml"
+INSTANCE_ARN = "arn:aws:connect:us-east-1:111122223333:instance/0f9e8d7c-6b5a-4321-8765-0123456789ab"
+KEY_ARN = "arn:aws:kms:us-east-1:111122223333:key/0f9e8d7c-6b5a-4321-8765-0123456789ab"
+_Values = tuple[Any, ...]
+_LATER = Duration.minutes(Token.as_number({"Ref": "Minutes"}))
+
+_NO_TEXTS: _Values = (None, 5, [], b"example")
+_NO_KEYS: _Values = (None, KEY_ARN, "", [], 5)
+_NO_INSTANCES: _Values = (None, "x", "", SimpleNamespace(instance_arn=INSTANCE_ARN, instance_id="0f9e8d7c"))
+_NO_VPCS: _Values = (None, "vpc-123", "", [], {})
+_NO_BUCKETS: _Values = ("example-bucket", "", [], 5)
+_NO_LISTS: _Values = (5, "216.82.182.51", [5], [None], {"216.82.182.51": 1})
+_NO_TYPES: _Values = (5, StorageType.CALL_RECORDINGS, "CALL_RECORDINGS", [[]], ["CALL_RECORDINGS"], [None])
+_NO_DURATIONS: _Values = (5, 0, "15m", "", _LATER)
+_NO_ORIGINS: _Values = (
+    None,
+    [5],
+    "https://chat.example.com",
+    ["https://chat.example.com:99999"],
+    ["https://chat.example.com:0"],
+)
+_NO_PROVIDERS: _Values = ("x", "", 5, [])
+_FUNCTION: dict[str, _Values] = {
+    "code": (None, "def handler(): ...", {}),
+    "handler": (None, "", "index handler", "x" * 129, 5),
+    "runtime": (None, "python3.14", 5),
+    "environment": (
+        {"A": 1},
+        {"AB": 1},
+        {"AWS_REGION": "us-east-1"},
+        {"1A": "x"},
+        {"_HANDLER": "x"},
+        {"": "x"},
+        {1: "x"},
+        [],
+        "",
+        "AB=x",
+    ),
+    "timeout": (*_NO_DURATIONS, Duration.seconds(9)),
+}
+WRONG: dict[str, dict[str, _Values]] = {
+    "AuthenticationProfile": {
+        "instance": _NO_INSTANCES,
+        "vpc": _NO_VPCS,
+        "log_key": _NO_KEYS,
+        "allowed_ips": (*_NO_LISTS, [], ["0.0.0.0/0"], ["everyone"], ["216.82.182.51", "216.82.182.50-52"]),
+        "blocked_ips": (
+            *_NO_LISTS,
+            ["10.0.0.1"],
+            ["216.82.182.50-216.82.182.60", "216.131.56.50-216.131.56.60"],
+            ["216.82.182.300"],
+        ),
+        "periodic_session_duration": _NO_DURATIONS,
+        "session_inactivity_duration": _NO_DURATIONS,
+        "reconcile_every": _NO_DURATIONS,
+    },
+    "CompliantConnectInstance": {
+        "instance_alias": _NO_TEXTS,
+        "saml_metadata": (5, b"<a/>", [], {}, ""),
+        "saml_provider": _NO_PROVIDERS,
+        "vpc": _NO_VPCS[1:],
+        "key": _NO_KEYS[1:],
+        "log_key": _NO_KEYS[1:],
+        "storage_types": _NO_TYPES,
+        "attachment_origins": _NO_ORIGINS,
+        "allowed_ips": _NO_LISTS,
+        "reconcile_every": _NO_DURATIONS,
+    },
+    "CompliantConnectInstance.add_function": _FUNCTION,
+    "ConnectChecks": {"scope": (None, "x", 5), "today": (5, "2027-01-31")},
+    "ConnectFunction": {"instance": _NO_INSTANCES, "vpc": _NO_VPCS, "log_key": _NO_KEYS, **_FUNCTION},
+    "ConnectInstance": {"instance_alias": (*_NO_TEXTS, "x" * 46, ""), "flow_log_group": ("x", "", 5)},
+    "ConnectInstance.from_attributes": {
+        "instance_arn": (*_NO_TEXTS, "", "arn:aws:connect"),
+        "instance_alias": (*_NO_TEXTS, "", "x" * 50),
+        "service_role_arn": (*_NO_TEXTS, "", "Example", KEY_ARN),
+    },
+    "DataKey": {"instance": _NO_INSTANCES},
+    "EncryptedStorage": {
+        "instance": _NO_INSTANCES,
+        "key": _NO_KEYS,
+        "storage_types": _NO_TYPES,
+        "attachment_origins": _NO_ORIGINS,
+        "access_log_bucket": _NO_BUCKETS,
+    },
+    "EncryptedStreams": {
+        "instance": _NO_INSTANCES,
+        "key": _NO_KEYS,
+        "log_key": _NO_KEYS,
+        "storage_types": (None, *_NO_TYPES),
+        "access_log_bucket": _NO_BUCKETS,
+    },
+    "FlowLogGroup": {"instance_alias": _NO_TEXTS, "key": _NO_KEYS},
+    "GuardrailPolicy": {field.name: (None, "", object()) for field in fields(GuardrailPolicy)},
+    "GuardrailPolicy.apply": {"app": (None, "x")},
+    "GuardrailPolicy.from_mapping": {"values": (None, 5, [])},
+    "GuardrailPolicy.from_toml": {"path": (None, 5)},
+    "IsolatedNetwork": {"log_key": _NO_KEYS},
+    "SamlIdentity": {
+        "instance": _NO_INSTANCES,
+        "saml_metadata": (5, b"<a/>", [], {}, "", None),
+        "saml_provider": _NO_PROVIDERS,
+    },
+    "exempt": {
+        "scope": (None, "x"),
+        "reason": _NO_TEXTS,
+        "approved_by": _NO_TEXTS,
+        "ticket": _NO_TEXTS,
+        "expires": (*_NO_TEXTS, "20990101", "2099-W01-1", "2020-01-01"),
+        "today": (5, "2027-01-31"),
+    },
+    "synthesize": {"app": (None, "x", 5)},
+}
+
+
+class _World:
+    """A contact centre, and a right value for whatever must be given."""
+
+    def __init__(self) -> None:
+        stack = ContactCenterStack()
+        self._ids = count()
+        self._contact_center = CompliantConnectInstance(
+            stack, "ContactCenter", instance_alias="example-bank", saml_metadata=EXAMPLE
+        )
+        self._right: dict[str, Any] = {
+            "app": stack.node.root,
+            "approved_by": "Chief Information Security Officer",
+            "code": lambda_.Code.from_inline("def handler(event, context): return {}"),
+            "expires": "2099-12-31",
+            "handler": "index.handler",
+            "instance": stack.instance,
+            "instance_alias": "example-bank",
+            "instance_arn": INSTANCE_ARN,
+            "key": stack.key,
+            "log_key": stack.log_key,
+            "reason": "the partner pins the key material",
+            "runtime": lambda_.Runtime.PYTHON_3_14,
+            "scope": stack,
+            "service_role_arn": "arn:aws:iam::111122223333:role/Example",
+            "ticket": "RISK-118",
+            "vpc": self._contact_center.vpc,
+        }
+
+    def call(self, name: str, **arguments: Any) -> object:
+        """Call something public with these arguments and the right ones that it cannot do without."""
+        right = {**self._right, "id": f"Id{next(self._ids)}"}
+        if name == "exempt":
+            right["code"] = "KEY01"
+        if name in ("CompliantConnectInstance", "SamlIdentity") and not {"saml_metadata", "saml_provider"} & set(
+            arguments
+        ):
+            arguments["saml_metadata"] = EXAMPLE
+        door = self._door(name)
+        needed = [parameter.name for parameter in _parameters(door) if parameter.default is parameter.empty]
+        return door(**{**{argument: right[argument] for argument in needed if argument in right}, **arguments})
+
+    def _door(self, name: str) -> Callable[..., object]:
+        owner, _, method = name.partition(".")
+        if method == "add_function":
+            return self._contact_center.add_function
+        public = getattr(connect_constructs, owner)
+        if method == "apply":
+            public = public()
+        door: Callable[..., object] = getattr(public, method) if method else public
+        return door
+
+
+def _parameters(door: Any) -> list[inspect.Parameter]:
+    """Return what a function or a class takes; the CDK's metaclass hides the latter."""
+    return list(inspect.signature(vars(door)["__init__"] if isinstance(door, type) else door).parameters.values())
+
+
+@pytest.fixture(scope="module")
+def world() -> _World:
+    """One world for all: what is refused leaves no trace that the next could see."""
+    return _World()
+
+
+@pytest.mark.parametrize(
+    ("name", "argument", "value"),
+    [
+        (name, argument, value)
+        for name, arguments in WRONG.items()
+        for argument, values in arguments.items()
+        for value in values
+    ],
+)
+def test_a_wrong_argument_is_told_in_one_line(world: _World, name: str, argument: str, value: Any) -> None:
+    """A value error of one line names the argument and what is allowed."""
+    with pytest.raises(ValueError, match=r"\A.*allowed: .*\Z") as caught:
+        world.call(name, **{argument: value})
+
+    assert argument.replace("_", " ") in str(caught.value).lower().replace("_", " ")
+
+
+def test_every_keyword_argument_is_tried() -> None:
+    """Whatever the package's names take by keyword is given a wrong value above."""
+    assert {
+        name: taken - set(WRONG.get(name, ())) for name, taken in _keywords() if taken - set(WRONG.get(name, ()))
+    } == {}
+
+
+def _keywords() -> Iterator[tuple[str, set[str]]]:
+    for name in connect_constructs.__all__:
+        public = getattr(connect_constructs, name)
+        methods = [
+            (f"{name}.{method}", getattr(public, method))
+            for method, value in vars(public).items()
+            if not method.startswith("_") and isinstance(value, staticmethod | classmethod | type(_keywords))
+        ]
+        for door, function in [(name, public), *methods]:
+            yield door, {item.name for item in _parameters(function) if item.kind is item.KEYWORD_ONLY}
+
+
+@pytest.mark.parametrize(
+    "missing", [name for name, value in vars(IConnectInstance).items() if isinstance(value, property)]
+)
+def test_an_instance_tells_everything(missing: str) -> None:
+    """What lacks any member that the protocol has is no instance."""
+    members = {name: "x" for name, value in vars(IConnectInstance).items() if isinstance(value, property)}
+    _arguments.require_instance(SimpleNamespace(**members))
+    del members[missing]
+
+    with pytest.raises(ValueError, match=r"^instance is .*; allowed: "):
+        _arguments.require_instance(SimpleNamespace(**members))
+
+
+def test_whatever_the_cdk_offers_is_taken() -> None:
+    """Keys, buckets and VPCs that are declared, imported or aliases are taken; without a path, all ports are."""
+    stack = ContactCenterStack()
+    keys = [
+        kms.Key(stack, "Mine"),
+        kms.Key.from_key_arn(stack, "Theirs", KEY_ARN),
+        kms.Alias(stack, "Alias", alias_name="alias/mine", target_key=stack.key),
+        kms.Alias.from_alias_name(stack, "TheirAlias", "alias/theirs"),
+    ]
+    for number, key in enumerate(keys):
+        IsolatedNetwork(stack, f"Network{number}", log_key=key)
+    for number, bucket in enumerate([s3.Bucket(stack, "Logs"), s3.Bucket.from_bucket_name(stack, "TheirLogs", "logs")]):
+        EncryptedStorage(
+            stack,
+            f"Storage{number}",
+            instance=stack.instance,
+            key=stack.key,
+            access_log_bucket=bucket,
+            attachment_origins=["https://chat.example.com:65535"],
+        )
+    EncryptedStreams(stack, "Streams", instance=stack.instance, key=keys[1], log_key=keys[1], storage_types=iter(()))
+    imported = ec2.Vpc.from_vpc_attributes(
+        stack, "TheirVpc", vpc_id="vpc-1", availability_zones=["us-east-1a"], private_subnet_ids=["subnet-1"]
+    )
+    for vpc in (ec2.Vpc(stack, "Vpc"), imported):
+        _arguments.require_vpc(vpc)
+    _arguments.require_saml_provider(
+        iam.SamlProvider.from_saml_provider_arn(stack, "Idp", "arn:aws:iam::111122223333:saml-provider/Example")
+    )
