@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
@@ -37,7 +38,7 @@ class Problem:
     waivable: Waivable | None = None
 
 
-class Guardrail(Generic[F]):
+class Guardrail(ABC, Generic[F]):
     """One rule of the catalogue, written once and judged wherever its facts can be read."""
 
     code: ClassVar[str]
@@ -48,9 +49,9 @@ class Guardrail(Generic[F]):
     controls: ClassVar[Mapping[str, tuple[str, ...]]]
     denies: ClassVar[tuple[Mapping[str, Any], ...]]
 
+    @abstractmethod
     def check(self, fact: F, policy: GuardrailPolicy) -> Iterator[Problem]:
         """Yield what is wrong with a fact; nothing wrong, nothing yielded."""
-        raise NotImplementedError(type(self).__name__)
 
     def fail(self, fact: Fact, message: str, *, waivable: Waivable | None = None) -> Problem:
         """Say that a fact is not compliant."""
