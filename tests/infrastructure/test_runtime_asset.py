@@ -14,6 +14,7 @@ from aws_cdk import App, Stack, assertions
 from aws_cdk import aws_lambda as lambda_
 
 import connect_constructs
+from connect_constructs.guardrails.catalogue import BY_CODE
 from connect_constructs.infrastructure._runtime_asset import _digest, runtime_code, stage
 
 PACKAGE = Path(connect_constructs.__path__[0])
@@ -29,6 +30,20 @@ import connect_constructs
 for module in pkgutil.walk_packages(connect_constructs.__path__, "connect_constructs."):
     importlib.import_module(module.name)
     print(module.name)
+"""
+
+# Judges templates with nothing but the asset, a raw acknowledgement among what is judged, and says which codes fail.
+JUDGING = """
+import datetime, pathlib, sys
+sys.dont_write_bytecode = True
+sys.path.insert(0, sys.argv[1])
+from connect_constructs.enforcement.template_check import check_app
+from connect_constructs.facts.exemption import Acknowledgement
+from connect_constructs.facts.place import Place
+raw = Acknowledgement(place=Place(), code="KEY01", reason="we know", recorded=False)
+for path in sys.argv[2:]:
+    run = check_app(pathlib.Path(path), today=datetime.date(2026, 11, 21), acknowledgements=[raw])
+    print(*(finding.guardrail for finding in run.evaluation.findings if finding.verdict == "fail"))
 """
 
 
@@ -97,6 +112,21 @@ def test_every_module_runs_without_the_cdk(asset: Path, lambda_packages: Path) -
 
     assert (run.stderr, run.returncode) == ("", 0)
     assert "connect_constructs.runtime.authentication_profile_handler" in run.stdout.splitlines()
+
+
+def test_every_guardrail_speaks_from_the_asset(asset: Path) -> None:
+    """With nothing but the asset and the standard library, every guardrail fails its bad examples."""
+    examples = sorted(map(str, (PACKAGE.parent / "tests" / "guardrails" / "examples").glob("*/bad*")))
+    run = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", JUDGING, str(asset), *examples],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert (run.stderr, run.returncode) == ("", 0)
+    assert set(run.stdout.split()) == set(BY_CODE)
 
 
 def test_asset_holds_the_light_floors_and_pure_python_only(asset: Path) -> None:
