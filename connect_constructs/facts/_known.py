@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from operator import not_
 from typing import TypeAlias, TypeVar
@@ -58,11 +58,13 @@ def need(value: T | Unknown) -> T:
     return value
 
 
-def has_unknown(value: object) -> bool:
-    """Tell whether a value, or any part of a list or mapping, is not knowable here."""
-    if isinstance(value, dict | list):
-        return any(has_unknown(part) for part in (value.values() if isinstance(value, dict) else value))
-    return isinstance(value, Unknown)
+def unknowns_in(value: object) -> Iterator[Unknown]:
+    """Yield every value, also inside lists and mappings, that is not knowable here."""
+    if isinstance(value, Unknown):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from unknowns_in(part)
 
 
 def mapped(value: T | Unknown, judge: Callable[[T], U]) -> U | Unknown:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from connect_constructs.facts._known import Known, Unknown, all_of, any_of, has_unknown
+from connect_constructs.facts._known import Known, Unknown, all_of, any_of, unknowns_in
 from connect_constructs.facts.reference import has_reference
 
 
@@ -71,9 +71,14 @@ class Conditions:
         return Unknown(f"condition function {function} is not understood")
 
     def _equals(self, operands: list[Any], template: Any) -> Known[bool]:
+        values = [self._literal(operand, template) for operand in operands]
+        undecided = next((unknown for value in values for unknown in unknowns_in(value) if unknown.condition), None)
+        if undecided is not None:
+            return undecided
         # What is open comes first, so that a comparison has one name whichever way round it is written.
         (left, is_open), (right, also_open) = sorted(
-            (self._text(operand, template) for operand in operands), key=lambda text: (not text[1], text[0])
+            (_text_of(value, operand, template) for value, operand in zip(values, operands, strict=True)),
+            key=lambda text: (not text[1], text[0]),
         )
         if left == right:
             return True
@@ -105,13 +110,13 @@ class Conditions:
         declared = self._allowed(left)
         return tuple(_as_text(value) for value in declared) if isinstance(declared, list) else None
 
-    def _text(self, operand: Any, template: Any) -> tuple[str, bool]:
-        """Return an operand as text to compare, and whether it is open until deployment."""
-        value = self._literal(operand, template)
-        if has_unknown(value):
-            return _as_text(operand), True
-        text = _as_text(value)
-        return text, has_reference(text)
+
+def _text_of(value: Any, operand: Any, template: Any) -> tuple[str, bool]:
+    """Return an operand as text to compare, and whether it is open until deployment."""
+    if any(unknowns_in(value)):
+        return f"{template.stack}: {_as_text(operand)}", True
+    text = _as_text(value)
+    return text, has_reference(text)
 
 
 def _as_text(value: Any) -> str:

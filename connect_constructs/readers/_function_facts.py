@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from connect_constructs.facts._known import Known, Unknown, any_of
+from connect_constructs.facts._known import Known, Unknown, all_of, any_of, mapped
 from connect_constructs.facts.function import Function, FunctionPermission, LogGroup
 from connect_constructs.facts.identity import IdentityPolicy
 from connect_constructs.facts.reference import readable, reference_in, without_references
@@ -136,16 +136,21 @@ def _count(world: World, resource: Resource, key: str) -> Known[int]:
     return listed if isinstance(listed, Unknown) else sum(item not in (None, "") for item in listed)
 
 
-def _is_instance(world: World, source: str | None) -> bool:
+def _is_instance(world: World, source: str | None) -> Known[bool]:
     """Tell whether an ARN is exactly an instance of the app, or one that the app integrates and does not declare."""
     if source is None:
         return False
-    if not world.declares(INSTANCE):
-        return source in world.values(_ASSOCIATION, "InstanceId")
     is_arn = re.fullmatch(_INSTANCE_ARN, without_references(source, "-")) is not None
+    if not world.declares(INSTANCE):
+        return is_arn and any_of(_integrates(world, association, source) for association in world.all(_ASSOCIATION))
     named, attributes = (source.rpartition("/")[2], ("Id",)) if is_arn else (source, ("", "Arn"))
     reference = reference_in(named)
     return reference is not None and reference.attribute in attributes and world.meant(named, INSTANCE) is not None
+
+
+def _integrates(world: World, association: Resource, source: str) -> Known[bool]:
+    same = mapped(text(world.get(association, "InstanceId")), lambda named: named == source)
+    return all_of((same, world.present(association)))
 
 
 def _log_group(world: World, owner: Resource, names: list[Known[str]]) -> LogGroup:

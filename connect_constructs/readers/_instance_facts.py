@@ -146,7 +146,7 @@ def _stream_is_read(world: World, arn: Any) -> tuple[Known[bool], str]:
 
 def _event_sources(world: World) -> Iterator[Any]:
     """Yield the streams that events of serverless functions name."""
-    for events in world.values("AWS::Serverless::Function", "Events"):
+    for events in (world.get(maker, "Events") for maker in world.all("AWS::Serverless::Function")):
         for event in events.values() if isinstance(events, dict) else (events,):
             properties = event.get("Properties") if isinstance(event, dict) else event
             yield properties.get("Stream") if isinstance(properties, dict) else properties

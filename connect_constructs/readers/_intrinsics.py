@@ -5,13 +5,15 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from connect_constructs.facts._known import Known, Unknown
+from connect_constructs.facts._known import Known, Unknown, unknowns_in
 from connect_constructs.facts.reference import Reference, has_reference, readable, reference_in
 from connect_constructs.readers._app import App, Template
 from connect_constructs.readers._conditions import Conditions
+from connect_constructs.readers._nearness import environment_of, nearest, root_of
 
 NO_VALUE = object()
 """What ``AWS::NoValue`` resolves to: the property is not there."""
@@ -47,7 +49,7 @@ class Resolver:
         }
         self.conditions = Conditions(assumptions, self.literal, self._allowed_values)
         self._by_scope = {scope_of(template): template for template in app.templates}
-        self._exports: dict[tuple[Environment, str], tuple[Any, Template]] | None = None
+        self._exports: dict[str, list[tuple[Template, Mapping[str, Any]]]] | None = None
         self._app = app
         self._parameters_open = False
         self._resolving: set[tuple[str, str, str]] = set()
@@ -161,7 +163,7 @@ class Resolver:
         if logical_id not in template.resources:
             return Unknown(f"{logical_id} is not a resource of the template")
         if not isinstance(attribute, str):
-            return Unknown(f"the attribute of {logical_id} is not known")
+            return attribute if isinstance(attribute, Unknown) else Unknown(f"the attribute of {logical_id} is no text")
         child = self._children.get((id(template), logical_id))
         if child is not None and attribute.startswith("Outputs."):
             return self._output(attribute.removeprefix("Outputs."), child)
@@ -180,25 +182,36 @@ class Resolver:
         output = outputs.get(name) if isinstance(outputs, dict) else None
         if not isinstance(output, dict) or "Value" not in output:
             return Unknown(f"stack {template.stack} has no output {name}")
+        present = self._present(output, template)
+        if isinstance(present, Unknown) or not present:
+            return present or Unknown(f"stack {template.stack} has no output {name} under its condition")
         return self._once(("output", scope_of(template), name), output["Value"], template)
 
     def _import(self, argument: Any, template: Template) -> Any:
         name = self.resolve(argument, template)
+        if isinstance(name, Unknown):
+            return name
         if self._exports is None:
             self._exports = {}
             self._parameters_open, before = False, self._parameters_open
             self._exports |= self._exported()
             self._parameters_open = before
-        key = (environment_of(template), name if isinstance(name, str) else "")
-        if key not in self._exports:
-            shown = name if isinstance(name, str) else "of an unknown name"
-            return Unknown(f"import {shown} is not exported inside this app")
-        value, exporter = self._exports[key]
-        return self._once(("export", scope_of(exporter), key[1]), value, exporter)
+        exported = self._exports.get(name, []) if isinstance(name, str) else []
+        here = [item for item in exported if environment_of(item[0]) == environment_of(template)]
+        found = nearest(template, [(exporter, (exporter, output)) for exporter, output in here])
+        present = [(*item, self._present(item[1], item[0])) for item in found]
+        for _, _, is_present in present:
+            if isinstance(is_present, Unknown):
+                return is_present
+        held = [(exporter, output) for exporter, output, is_present in present if is_present]
+        if len(held) != 1:
+            return Unknown(f"import {name} is {'exported twice' if held else 'not exported'} inside this app")
+        exporter, output = held[0]
+        return self._once(("export", scope_of(exporter), str(name)), output.get("Value"), exporter)
 
-    def _exported(self) -> dict[tuple[Environment, str], tuple[Any, Template]]:
-        """Return every export by account, Region and name, with its value and the template that it is of."""
-        found = {}
+    def _exported(self) -> dict[str, list[tuple[Template, Mapping[str, Any]]]]:
+        """Return every export by name: the template that it is of, and the output."""
+        found: dict[str, list[tuple[Template, Mapping[str, Any]]]] = defaultdict(list)
         for template in self._app.templates:
             outputs = template.body.get("Outputs")
             for output in outputs.values() if isinstance(outputs, dict) else ():
@@ -206,8 +219,12 @@ class Resolver:
                 if isinstance(export, dict):
                     name = self.resolve(export.get("Name"), template)
                     if isinstance(name, str):
-                        found[environment_of(template), name] = (output.get("Value"), template)
+                        found[name].append((template, output))
         return found
+
+    def _present(self, output: Mapping[str, Any], template: Template) -> Known[bool]:
+        condition = output.get("Condition")
+        return True if condition is None else self.conditions.named(condition, template)
 
     def _once(self, key: tuple[str, str, str], value: Any, template: Template) -> Any:
         """Resolve across a template's border, once, unless that leads back here."""
@@ -274,23 +291,6 @@ class Resolver:
             else:
                 parts.append(self._ref(part.strip(), template))
         return _joined("", parts)
-
-
-Environment = tuple[str | None, str | None]
-"""An account and a Region, where they are stated."""
-
-
-def root_of(template: Template) -> Template:
-    """Return the stack that a nested one belongs to."""
-    while template.parent is not None:
-        template = template.parent[0]
-    return template
-
-
-def environment_of(template: Template) -> Environment:
-    """Return where a template is deployed to; two that do not say are taken for one place."""
-    root = root_of(template)
-    return root.account, root.region
 
 
 def _static(text: str) -> Known[str]:
@@ -385,15 +385,6 @@ def _length(argument: Any, _: Template) -> Any:
 def _to_json_string(argument: Any, _: Template) -> Any:
     unknown = next(unknowns_in(argument), None)
     return unknown or json.dumps(argument, separators=(",", ":"), ensure_ascii=False)
-
-
-def unknowns_in(value: Any) -> Iterator[Unknown]:
-    """Yield every value inside a resolved one that is not knowable here."""
-    if isinstance(value, Unknown):
-        yield value
-    elif isinstance(value, dict | list):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from unknowns_in(item)
 
 
 _FUNCTIONS: dict[str, Callable[[Any, Template], Any]] = {

@@ -157,14 +157,18 @@ def _open_destination(world: World, bucket: Resource, unknown: Unknown) -> Known
     destination = _member(_member(opened, "LoggingConfiguration"), "DestinationBucketName")
     if isinstance(destination, str):
         return None if destination == opened.get("BucketName") else destination
-    imported = _holds(properties, "Fn::ImportValue")
-    return f"a bucket that is not known here ({unknown.reason})" if imported else unknown
+    named = _member(_member(properties, "LoggingConfiguration"), "DestinationBucketName")
+    declared = bucket.template.body.get("Parameters")
+    parameters = declared if isinstance(declared, dict) and not _holds(named, "Fn::If") else {}
+    given = _holds(named, "Fn::ImportValue") or any(_holds(named, "Ref", name) for name in parameters)
+    return f"a bucket that is not known here ({unknown.reason})" if given else unknown
 
 
-def _holds(value: Any, key: str) -> bool:
-    """Tell whether a value, or any part of it, is an object with a key."""
+def _holds(value: Any, key: str, wanted: str | None = None) -> bool:
+    """Tell whether a value, or any part of it, is an object with a key, or with a certain value for it."""
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return (isinstance(value, dict) and key in value) or any(_holds(part, key) for part in parts)
+    here = isinstance(value, dict) and key in value and wanted in (None, value[key])
+    return here or any(_holds(part, key, wanted) for part in parts)
 
 
 def _object_lock(world: World, bucket: Resource) -> ObjectLock:

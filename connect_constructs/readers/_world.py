@@ -8,19 +8,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from connect_constructs.facts._known import Known, Unknown, all_of
+from connect_constructs.facts._known import Known, Unknown, all_of, unknowns_in
 from connect_constructs.facts.place import Place
 from connect_constructs.facts.reference import Reference, fields_of, has_reference, reference_in
 from connect_constructs.facts.retention import Retention
 from connect_constructs.readers._app import App, Template
-from connect_constructs.readers._intrinsics import (
-    NO_VALUE,
-    Environment,
-    Resolver,
-    environment_of,
-    scope_of,
-    unknowns_in,
-)
+from connect_constructs.readers._intrinsics import NO_VALUE, Resolver, scope_of
+from connect_constructs.readers._nearness import environment_of, nearest
 
 _NAMES = {
     "AWS::IAM::ManagedPolicy": "ManagedPolicyName",
@@ -131,7 +125,7 @@ class World:
         self.resolver = Resolver(app, assumptions)
         self._properties: dict[Resource, Any] = {}
         self._indexes: dict[str, dict[str, list[Resource]]] = {}
-        self._where: Environment = (None, None)
+        self._asker: Template | None = None
         self._made: dict[tuple[str, str], Any] = {}
         self._namings: dict[tuple[str, str, tuple[str, ...]], _Namings] = {}
 
@@ -179,7 +173,7 @@ class World:
                 continue
             values = items(self.get(resource, *path))
             for value in (values,) if isinstance(values, Unknown) else values:
-                owner = self._meant_at(environment_of(resource.template), value, owner_type)
+                owner = self._meant_by(resource.template, value, owner_type)
                 if owner is not None:
                     by_owner.setdefault(owner, []).append(resource)
                 elif isinstance(value, Unknown):
@@ -220,29 +214,39 @@ class World:
 
     def at(self, resource: Resource) -> World:
         """Look at the app from where a resource is: physical names are those of its own account and Region."""
-        self._where = environment_of(resource.template)
+        self._asker = resource.template
         return self
 
     def meant(self, value: Any, *types: str) -> Resource | None:
         """Return the resource of some types that a value names: by reference, physical name or ARN."""
-        return self._meant_at(self._where, value, *types)
+        return self._meant_by(self._asker, value, *types)
 
-    def _meant_at(self, where: Environment, value: Any, *types: str) -> Resource | None:
-        found = self._named(where, value, *types)
+    def _meant_by(self, asker: Template | None, value: Any, *types: str) -> Resource | None:
+        found = self._named(asker, value, *types)
         if found is None and _FUNCTION in types:
-            qualifier = self._named(where, value, *_QUALIFIERS)
+            qualifier = self._named(asker, value, *_QUALIFIERS)
             unqualified = self.get(qualifier, "FunctionName") if qualifier else str(value).rpartition(":")[0]
-            return self._named(where, unqualified, _FUNCTION)
+            return self._named(asker, unqualified, _FUNCTION)
         return found
 
-    def _named(self, where: Environment, value: Any, *types: str) -> Resource | None:
+    def _named(self, asker: Template | None, value: Any, *types: str) -> Resource | None:
         if isinstance(value, str):
             for kind in types:
                 index = self._index(kind)
                 for name in _tails(value):
                     if name in index:
-                        return _nearest(index[name], value, where)
+                        return self._nearest(index[name], value, asker)
         return None
+
+    def _nearest(self, candidates: list[Resource], value: str, asker: Template | None) -> Resource | None:
+        """Return the one of several resources of a name that is meant; two as near as each other are no answer.
+
+        Of variants under conditions it is any whose condition is open: with that decided, the question comes again.
+        """
+        found = nearest(asker, [(item.template, item) for item in candidates if _may_be_in(item, value)])
+        if len(found) > 1:
+            found = [item for item in found if isinstance(self.present(item), Unknown)][:1]
+        return found[0] if found else None
 
     def names(self, resource: Resource) -> tuple[str, ...]:
         """Return how else a resource may be named: its reference, and its physical name where that is stated."""
@@ -265,10 +269,9 @@ class World:
         """Tell whether the app declares any resource of a type."""
         return bool(self._by_type.get(kind))
 
-    def values(self, kind: str, *path: str) -> list[Any]:
-        """Return what every resource of a type says in a property."""
-        listed = (item for item in self._by_type.get(kind, ()) if self.present(item) is not False)
-        return [self.get(resource, *path) for resource in listed]
+    def all(self, kind: str) -> list[Resource]:
+        """Return every resource of a type that is not surely absent."""
+        return [resource for resource in self._by_type.get(kind, ()) if self.present(resource) is not False]
 
     def service_resources(self, template: Template) -> list[Resource]:
         """Return the resources of Connect and its companions in one stack."""
@@ -295,13 +298,6 @@ class World:
         region = self.pseudo("AWS::Region", resource)
         mark = reference_in(region)
         return Unknown(f"the Region of {mark.scope} is not stated") if mark else region
-
-
-def _nearest(candidates: list[Resource], value: str, where: Environment) -> Resource | None:
-    """Return the one of several resources of a name that is meant: in the account and Region of who names it."""
-    possible = [resource for resource in candidates if _may_be_in(resource, value)]
-    near = [resource for resource in possible if environment_of(resource.template) == where]
-    return next(iter(near or (possible if len(possible) == 1 else [])), None)
 
 
 def _may_be_in(resource: Resource, value: str) -> bool:

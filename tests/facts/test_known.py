@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connect_constructs.facts._known import NotKnownError, Unknown, all_of, any_of, has_unknown, mapped, need, shown
+from connect_constructs.facts._known import NotKnownError, Unknown, all_of, any_of, mapped, need, shown, unknowns_in
 
 _DOUBT = Unknown("parameter Env has no default")
 _CLAIMS = st.lists(st.sampled_from([True, False, _DOUBT]))
@@ -33,7 +33,7 @@ def test_a_message_shows_any_value(value: object, text: str) -> None:
 )
 def test_doubt_is_found_inside_lists_and_mappings(value: object, *, holds: bool) -> None:
     """One unknown part makes a value that is not wholly known."""
-    assert has_unknown(value) is holds
+    assert any(unknowns_in(value)) is holds
 
 
 @given(claims=_CLAIMS)

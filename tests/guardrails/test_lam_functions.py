@@ -214,6 +214,31 @@ def test_lam03_accepts_an_instance_that_the_app_integrates(
 
 
 @pytest.mark.parametrize(
+    ("instance", "source", "condition", "expected"),
+    [
+        (_OPEN, "arn:aws:connect:us-east-1:111122223333:instance/i", None, {"unknown"}),
+        ("arn:aws:connect:us-east-1:1:instance/*", "arn:aws:connect:us-east-1:1:instance/*", None, {"fail"}),
+        ("arn:aws:connect:us-east-1:1:instance/i", "arn:aws:connect:us-east-1:1:instance/i", "IsProd", {"fail"}),
+    ],
+)
+def test_lam03_accepts_no_instance_that_the_app_may_not_integrate(
+    verdicts: Verdicts, instance: Any, source: str, condition: str | None, expected: set[str]
+) -> None:
+    """An integration by parameter, of any instance, or under a condition does not make an instance the app's."""
+    association = {
+        "Type": "AWS::Connect::IntegrationAssociation",
+        "Properties": {
+            "InstanceId": instance,
+            "IntegrationType": "LAMBDA_FUNCTION",
+            "IntegrationArn": {"Fn::GetAtt": ["Function", "Arn"]},
+        },
+        **({"Condition": condition} if condition else {}),
+    }
+    permission = _permission(SourceArn=source, SourceAccount=_ACCOUNT)
+    assert _of("LAM03", verdicts, _template(_IN_VPC, A=association, Permission=permission)) == expected
+
+
+@pytest.mark.parametrize(
     ("account", "failures"),
     [
         ("111122223333", []),

@@ -243,6 +243,8 @@ def test_sto04_asks_for_denials_without_a_hole(verdicts: Verdicts, statements: A
         ({"Fn::GetAtt": ["Missing", "Name"]}, {"unknown"}),
         ({"Fn::Select": [0, ["elsewhere", {"Ref": "Missing"}]]}, {"pass"}),
         (["elsewhere"], {"unknown"}),
+        ({"Fn::Select": [5, {"Fn::Split": [":", _OPEN]}]}, {"pass"}),
+        ({"Fn::Select": [5, {"Fn::Split": [":", {"Ref": "Missing"}]}]}, {"unknown"}),
     ],
 )
 def test_sto05_asks_for_another_bucket(verdicts: Verdicts, destination: Any, expected: set[str]) -> None:

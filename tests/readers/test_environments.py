@@ -143,3 +143,116 @@ def test_a_nested_template_used_twice_is_judged_twice() -> None:
         "us-east-1",
         "eu-west-1",
     }
+
+
+def _stage(name: str, resources: dict[str, Any], **sections: Any) -> Template:
+    return Template(f"out/assembly-{name}/S.json", f"{name}/S", None, {"Resources": resources, **sections})
+
+
+def test_stages_without_an_account_are_told_apart_by_their_folders() -> None:
+    """Two Stages with equal names and no account: each stream's key is that of its own Stage."""
+    dev, prod = _aliased("alias/aws/kinesis"), _aliased({"Ref": "Own"})
+    expected = [KeyUse("alias/aws/kinesis", "AWS"), KeyUse("Own", "CUSTOMER")]
+    assert _keys(_stage("Dev", dev), _stage("Prod", prod)) == expected
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_exports_of_stages_without_an_account_are_those_of_the_stage(order: int) -> None:
+    """An import means the export of its own Stage, whichever comes first."""
+    stages = []
+    for name, key in (("Dev", "alias/aws/kinesis"), ("Prod", {"Fn::GetAtt": "Own.Arn"})):
+        outputs = {"O": {"Value": key, "Export": {"Name": "key"}}}
+        exporter = _stage(name, {"Own": {"Type": "AWS::KMS::Key"}}, Outputs=outputs)
+        importer = Template(
+            exporter.file, f"{name}/I", None, {"Resources": {"Stream": _stream({"Fn::ImportValue": "key"})}}
+        )
+        stages.append([exporter, importer])
+    expected = [KeyUse("alias/aws/kinesis", "AWS"), KeyUse("Own", "CUSTOMER")][::order]
+    assert _keys(*(template for stage in stages[::order] for template in stage)) == expected
+
+
+def test_two_exports_of_one_name_are_no_answer() -> None:
+    """What is exported twice in one place may be either."""
+    twice = {name: {"Value": name, "Export": {"Name": "key"}} for name in ("alias/aws/a", "alias/aws/b")}
+    (found,) = _keys(template({"Stream": _stream({"Fn::ImportValue": "key"})}, Outputs=twice))
+    assert isinstance(found, Unknown)
+    assert found.reason == "import key is exported twice inside this app"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_exports_under_opposite_conditions_are_judged_both_ways(order: int) -> None:
+    """Which of two outputs is there hangs on the condition, not on their order."""
+    outputs = {
+        "A": {"Condition": "P", "Value": "alias/aws/kinesis", "Export": {"Name": "key"}},
+        "B": {"Condition": "N", "Value": {"Fn::GetAtt": "Own.Arn"}, "Export": {"Name": "key"}},
+    }
+    stack = template(
+        {"Own": {"Type": "AWS::KMS::Key"}, "Stream": _stream({"Fn::ImportValue": "key"})},
+        Outputs=dict(list(outputs.items())[::order]),
+        Conditions={"P": {"Fn::Equals": [{"Ref": "Env"}, "prod"]}, "N": {"Fn::Not": [{"Condition": "P"}]}},
+        Parameters={"Env": {"Type": "String"}},
+    )
+    source = _app(stack)
+    (stream,) = (fact for fact in source.facts() if isinstance(fact, Stream))
+    assert isinstance(stream.key, Unknown)
+    worlds = [source.under(stream, {str(stream.key.condition): held})[0] for held in (True, False)]
+    assert [fact.key for fact in worlds if isinstance(fact, Stream)] == [
+        KeyUse("alias/aws/kinesis", "AWS"),
+        KeyUse("Own", "CUSTOMER"),
+    ]
+
+
+def _child(name: str, given: Any, sections: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    nested = {"Type": "AWS::CloudFormation::Stack", "Properties": {"Parameters": {"P": given}}}
+    return {name: nested}, {"Parameters": {"P": {"Type": "String"}}, **sections}
+
+
+@pytest.mark.parametrize(("wanted", "key"), [("on", Unknown), ("off", KeyUse)])
+def test_a_nested_condition_hangs_on_what_its_parent_decides(wanted: str, key: type) -> None:
+    """A comparison of what the parent chooses is open where the choice decides it, and settled where it never can."""
+    conditions = {"On": {"Fn::Equals": [{"Ref": "P"}, wanted]}}
+    nested, sections = _child("C", {"Fn::If": ["Prod", "on", "on2"]}, {"Conditions": conditions})
+    parent = template(
+        nested,
+        Parameters={"Env": {"Type": "String"}},
+        Conditions={"Prod": {"Fn::Equals": [{"Ref": "Env"}, "prod"]}},
+    )
+    stream = _stream({"Fn::If": ["On", "alias/aws/kinesis", "alias/aws/other"]})
+    child = template({"Stream": stream}, stack="Stack/C", parent=(parent, "C"), **sections)
+    source = _app(parent, child)
+    (fact,) = (fact for fact in source.facts() if isinstance(fact, Stream))
+    assert isinstance(fact.key, Unknown)
+    worlds = [source.under(fact, {str(fact.key.condition): held})[0] for held in (True, False)]
+    found = [item.key.name for item in worlds if isinstance(item, Stream) and isinstance(item.key, KeyUse)]
+    assert found == (["alias/aws/kinesis", "alias/aws/other"] if key is Unknown else ["alias/aws/other"] * 2)
+
+
+def test_conditions_of_two_nested_stacks_on_unknown_values_are_two() -> None:
+    """Equal words in two templates may stand for different values."""
+    conditions = {"Conditions": {"On": {"Fn::Equals": [{"Ref": "P"}, "on"]}}}
+    nested = [_child(name, {"Fn::ImportValue": name}, conditions) for name in ("A", "B")]
+    parent = template({name: stack for resources, _ in nested for name, stack in resources.items()})
+    stream = {"Stream": _stream({"Fn::If": ["On", "alias/aws/a", "alias/aws/b"]})}
+    children = [
+        template(stream, stack=f"Stack/{name}", parent=(parent, name), **sections)
+        for resources, sections in nested
+        for name in resources
+    ]
+    found = _keys(parent, *children)
+    assert all(isinstance(key, Unknown) for key in found)
+    assert len({key.condition for key in found}) == 2
+
+
+@pytest.mark.parametrize(("held", "there"), [("a", True), ("b", False)])
+def test_an_output_of_a_nested_stack_is_there_only_under_its_condition(held: str, *, there: bool) -> None:
+    """An output whose condition never holds has no value."""
+    nested = {"C": {"Type": "AWS::CloudFormation::Stack"}}
+    parent = template({**nested, "Stream": _stream({"Fn::GetAtt": ["C", "Outputs.Key"]})})
+    child = template(
+        stack="Stack/C",
+        parent=(parent, "C"),
+        Outputs={"Key": {"Value": "alias/aws/kinesis", "Condition": "Held"}},
+        Conditions={"Held": {"Fn::Equals": ["a", held]}},
+    )
+    (found,) = _keys(parent, child)
+    assert isinstance(found, KeyUse) is there
