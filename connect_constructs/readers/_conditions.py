@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from operator import not_
 from typing import Any
 
-from connect_constructs.facts._known import Known, Unknown, all_of, any_of, unknowns_in
+from connect_constructs.facts._known import Known, Unknown, all_of, any_of, mapped, unknowns_in
 from connect_constructs.facts.reference import has_reference
 
 
@@ -65,7 +66,7 @@ class Conditions:
             return self._equals(operands, template)
         decided = [self._decide(operand, template) for operand in operands]
         if function == "Fn::Not" and len(decided) == 1:
-            return decided[0] if isinstance(decided[0], Unknown) else not decided[0]
+            return mapped(decided[0], not_)
         if function in ("Fn::And", "Fn::Or"):
             return any_of(decided) if function == "Fn::Or" else all_of(decided)
         return Unknown(f"condition function {function} is not understood")

@@ -168,9 +168,7 @@ class World:
     def _index_namings(self, owner_type: str, kind: str, path: tuple[str, ...]) -> _Namings:
         by_owner: dict[Resource, list[Resource]] = {}
         doubtful: list[tuple[Resource, Unknown]] = []
-        for resource in self._by_type.get(kind, ()):
-            if self.present(resource) is False:
-                continue
+        for resource in self.all(kind):
             values = items(self.get(resource, *path))
             for value in (values,) if isinstance(values, Unknown) else values:
                 owner = self._meant_by(resource.template, value, owner_type)
@@ -258,10 +256,9 @@ class World:
     def _index(self, kind: str) -> dict[str, list[Resource]]:
         if kind not in self._indexes:
             index: dict[str, list[Resource]] = defaultdict(list)
-            for resource in self._by_type.get(kind, ()):
-                if self.present(resource) is not False:
-                    for name in self.names(resource):
-                        index[name].append(resource)
+            for resource in self.all(kind):
+                for name in self.names(resource):
+                    index[name].append(resource)
             self._indexes[kind] = dict(index)
         return self._indexes[kind]
 
@@ -275,9 +272,8 @@ class World:
 
     def service_resources(self, template: Template) -> list[Resource]:
         """Return the resources of Connect and its companions in one stack."""
-        listed = (resources for kind, resources in self._by_type.items() if kind.startswith(SERVICE_PREFIXES))
-        own = (resource for resources in listed for resource in resources if resource.template is template)
-        return [resource for resource in own if self.present(resource) is not False]
+        listed = (self.all(kind) for kind in self._by_type if kind.startswith(SERVICE_PREFIXES))
+        return [resource for resources in listed for resource in resources if resource.template is template]
 
     def once(self, key: tuple[str, str], make: Callable[[], _Made]) -> _Made:
         """Return what was made for a key, making it at the first call."""

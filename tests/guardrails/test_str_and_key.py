@@ -119,19 +119,24 @@ def test_sto01_asks_each_type_for_its_own_key(
     assert _of("STO01", verdicts, _template(Key=_key(EnableKeyRotation=True), Storage=storage_config)) == expected
 
 
-def test_str03_is_a_warning_that_says_where_they_go(judged: Judge) -> None:
-    """A stream that nothing reads is named in the finding, which only warns."""
-    stream = {"Type": "AWS::Kinesis::Stream", "Properties": {}}
-    properties = {
+_RECORDS_CONFIG = {
+    "Type": "AWS::Connect::InstanceStorageConfig",
+    "Properties": {
         "InstanceArn": {"Ref": "Instance"},
         "ResourceType": "CONTACT_TRACE_RECORDS",
         "StorageType": "KINESIS_STREAM",
         "KinesisStreamConfig": {"StreamArn": {"Fn::GetAtt": ["Records", "Arn"]}},
-    }
+    },
+}
+
+
+def test_str03_is_a_warning_that_says_where_they_go(judged: Judge) -> None:
+    """A stream that nothing reads is named in the finding, which only warns."""
+    stream = {"Type": "AWS::Kinesis::Stream", "Properties": {}}
     template = _template(
         Instance={"Type": "AWS::Connect::Instance", "Properties": {}},
         Records=stream,
-        Storage={"Type": "AWS::Connect::InstanceStorageConfig", "Properties": properties},
+        Storage=_RECORDS_CONFIG,
     )
     (finding,) = (item for item in judged(template).findings if item.guardrail == "STR03")
     assert (finding.verdict, finding.severity) == ("fail", "warning")
@@ -153,16 +158,10 @@ def test_str03_is_a_warning_that_says_where_they_go(judged: Judge) -> None:
 )
 def test_str03_does_not_know_what_a_transform_makes(verdicts: Verdicts, events: Any, expected: set[str]) -> None:
     """A serverless function's event may read the stream; one of another stream does not."""
-    properties = {
-        "InstanceArn": {"Ref": "Instance"},
-        "ResourceType": "CONTACT_TRACE_RECORDS",
-        "StorageType": "KINESIS_STREAM",
-        "KinesisStreamConfig": {"StreamArn": {"Fn::GetAtt": ["Records", "Arn"]}},
-    }
     template = _template(
         Instance={"Type": "AWS::Connect::Instance", "Properties": {}},
         Records={"Type": "AWS::Kinesis::Stream", "Properties": {}},
-        Storage={"Type": "AWS::Connect::InstanceStorageConfig", "Properties": properties},
+        Storage=_RECORDS_CONFIG,
         Lookup={"Type": "AWS::Serverless::Function", "Properties": {"Events": events}},
     )
     assert _of("STR03", verdicts, template) == expected
