@@ -1,4 +1,4 @@
-"""The world that every test runs in: the locked Node, an account that does not exist, and no way to a network.
+"""The world that every test runs in: the locked Node, an account that does not exist, no CI, and no way to a network.
 
 pytest-socket (see pyproject.toml) lets a test's own process connect to loopback only; the processes that tests start
 find a proxy that is not there.
@@ -23,6 +23,8 @@ os.environ |= {
     "AWS_CONFIG_FILE": os.devnull,
     "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
     "AWS_EC2_METADATA_DISABLED": "true",
+    # Where CI says that it is one, the CDK's CLI writes its own messages to standard output.
+    "CI": "false",
     **dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), _NO_PROXY_LISTENS),
     **dict.fromkeys(("NO_PROXY", "no_proxy"), _LOOPBACK),
 }
