@@ -97,7 +97,7 @@ def _judge(guardrail: Guardrail[Any], source: FactSource, fact: Fact, policy: Gu
     beyond: list[str] = []
 
     def under(assumptions: Mapping[str, bool], facts: Iterable[Fact]) -> list[Finding]:
-        found = [_verdicts(guardrail, item, policy) for item in facts]
+        found = [_verdicts(guardrail, item, policy) for item in facts if isinstance(item, guardrail.applies_to)]
         findings = [finding for settled, _ in found for finding in settled]
         condition = next((name for _, name in found if name is not None), None)
         if condition is None:

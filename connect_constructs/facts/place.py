@@ -25,5 +25,5 @@ class Place:
 
     @property
     def address(self) -> str:
-        """The resource's address in one run, since logical ids repeat between stacks: ``file:logical id``."""
-        return f"{self.file}:{self.logical_id}"
+        """Its address in one run, since logical ids repeat between stacks: ``file:logical id``, or a flow's file."""
+        return ":".join(filter(None, (self.file, self.logical_id)))

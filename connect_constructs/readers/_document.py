@@ -46,6 +46,30 @@ def load_document(path: Path) -> Any:
     return document
 
 
+def parse_json(text: str) -> Any:
+    """Parse JSON text strictly.
+
+    Args:
+        text: The text; a byte-order mark in front is ignored.
+
+    Raises:
+        ValueError: It is not JSON, or an object has a key twice; one line with the place and the reason.
+
+    Example:
+        >>> parse_json('{"a": 1}')
+        {'a': 1}
+
+    References:
+        RFC 8259.
+    """
+    try:
+        return json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_unique)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"line {error.lineno}: {error.msg}") from error
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
 def _text_of(path: Path) -> str:
     try:
         with path.open("rb") as file:

@@ -8,8 +8,9 @@ from connect_constructs.facts._known import Known, Unknown, all_of, any_of, mapp
 from connect_constructs.facts.function import Function, FunctionPermission, LogGroup
 from connect_constructs.facts.identity import IdentityPolicy
 from connect_constructs.facts.reference import readable, reference_in, without_references
+from connect_constructs.facts.value import items, text, whole
 from connect_constructs.readers._instance_facts import INSTANCE, PROFILE
-from connect_constructs.readers._world import Naming, Resource, World, items, text, whole
+from connect_constructs.readers._world import Naming, Resource, World
 
 _ASSOCIATION = "AWS::Connect::IntegrationAssociation"
 _PERMISSION = "AWS::Lambda::Permission"

@@ -8,9 +8,10 @@ from connect_constructs.facts._known import Known, Unknown, shown
 from connect_constructs.facts.identity import IdentityPolicy, Role, SamlProvider
 from connect_constructs.facts.reference import leading_reference
 from connect_constructs.facts.statement import Statement
+from connect_constructs.facts.value import items, text
 from connect_constructs.readers._instance_facts import INSTANCE
 from connect_constructs.readers._keys_and_policies import all_statements, statements
-from connect_constructs.readers._world import Resource, World, items, text
+from connect_constructs.readers._world import Resource, World
 
 _MANAGED_POLICY = "AWS::IAM::ManagedPolicy"
 _AWS_POLICY = ":iam::aws:policy/"

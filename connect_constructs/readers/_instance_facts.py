@@ -10,9 +10,10 @@ from connect_constructs.facts._known import Known, Unknown
 from connect_constructs.facts.instance import AuthenticationProfile, ContactCenter, Deployment, Instance, PhoneNumber
 from connect_constructs.facts.place import Place
 from connect_constructs.facts.reference import readable
+from connect_constructs.facts.value import boolean, items, text, whole
 from connect_constructs.readers._app import Template
 from connect_constructs.readers._intrinsics import scope_of
-from connect_constructs.readers._world import Resource, World, boolean, items, text, whole
+from connect_constructs.readers._world import Resource, World
 
 INSTANCE = "AWS::Connect::Instance"
 STORAGE_CONFIG = "AWS::Connect::InstanceStorageConfig"

@@ -9,7 +9,8 @@ from connect_constructs.facts._known import Known, Unknown
 from connect_constructs.facts.encryption_key import EncryptionKey, KeyUse
 from connect_constructs.facts.reference import has_reference, readable
 from connect_constructs.facts.statement import Condition, Principal, Statement
-from connect_constructs.readers._world import Resource, World, boolean, is_surely_in, items, text
+from connect_constructs.facts.value import boolean, items, text
+from connect_constructs.readers._world import Resource, World, is_surely_in
 
 _KEYS = ("AWS::KMS::Key", "AWS::KMS::ReplicaKey")
 

@@ -9,10 +9,11 @@ from connect_constructs.facts.reference import Reference, readable
 from connect_constructs.facts.statement import Statement
 from connect_constructs.facts.storage import ObjectLock, StorageBucket, StorageConfig
 from connect_constructs.facts.stream import Stream
+from connect_constructs.facts.value import boolean, items, text, whole
 from connect_constructs.readers._instance_facts import INSTANCE, STORAGE_CONFIG, region_in
 from connect_constructs.readers._intrinsics import scope_of
 from connect_constructs.readers._keys_and_policies import all_statements, key_use, statements
-from connect_constructs.readers._world import Resource, World, boolean, items, text, whole
+from connect_constructs.readers._world import Resource, World
 
 _BLOCKS = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
 _DAYS_IN_YEAR = 365

@@ -1,7 +1,8 @@
 """Every guardrail's good and bad examples, through the real reader.
 
-An example is a template or a folder that is a small cloud assembly. Its name begins with what it shows: ``good``,
-``bad`` or ``unknown``. A template may begin with comments that say what it is judged with: ``# policy: {…}`` and
+An example is a flow file (``.json``), a template (``.yaml``) or a folder: a small cloud assembly or, where it has no
+manifest, flow files that are judged together. Its name begins with what it shows: ``good``, ``bad`` or ``unknown``.
+Flows of a certain type say so in their Metadata. A template may begin with comments that say what it is judged with: ``# policy: {…}`` and
 ``# acknowledgements: […]``, since no template carries those.
 """
 
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from connect_constructs.enforcement.flow_check import check_flows
 from connect_constructs.enforcement.template_check import check_app
 from connect_constructs.facts.evaluation import Evaluation
 from connect_constructs.facts.exemption import Acknowledgement
@@ -42,6 +44,8 @@ def _judged(path: Path) -> Evaluation:
         for values in _header(path, "acknowledgements", [])
     ]
     policy = GuardrailPolicy.from_mapping(_header(path, "policy", {}))
+    if path.suffix == ".json" or (path.is_dir() and not (path / "manifest.json").is_file()):
+        return check_flows(sorted(path.glob("*")) if path.is_dir() else [path], policy, today=TODAY).evaluation
     run = check_app(path, policy, today=TODAY, acknowledgements=acknowledgements)
     assert run.unreadable == ()
     return run.evaluation

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connect_constructs.facts._known import Unknown
-from connect_constructs.readers._world import boolean, items, text, whole
+from connect_constructs.facts.value import boolean, items, text, whole
 
 _DOUBT = Unknown("parameter Env has no default")
 _OPEN = Unknown("it hangs on the condition", condition="Env = prod")
