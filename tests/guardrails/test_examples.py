@@ -2,8 +2,8 @@
 
 An example is a flow file (``.json``), a template (``.yaml``) or a folder: a small cloud assembly or, where it has no
 manifest, flow files that are judged together. Its name begins with what it shows: ``good``, ``bad`` or ``unknown``.
-Flows of a certain type say so in their Metadata. A template may begin with comments that say what it is judged with: ``# policy: {…}`` and
-``# acknowledgements: […]``, since no template carries those.
+Flows of a certain type say so in their Metadata. A template may begin with comments that say what it is judged with:
+``# policy: {…}`` and ``# acknowledgements: […]``, since no template carries those.
 """
 
 from __future__ import annotations
