@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from connect_constructs.facts._known import Known, Unknown
 from connect_constructs.facts.fact import Fact
@@ -24,11 +24,18 @@ FLOW_TYPES = (
 )
 """Every type of contact flow, as the API names it."""
 
+MOST_BLOCKS = 250
+MOST_CHARACTERS = 256_000
+"""What the service takes of one flow."""
+
+INVOKE_MODULE = "InvokeFlowModule"
+RETURN_FROM_MODULE = "EndFlowModuleExecution"
+"""The block types by which a flow enters a module, and a module leads back."""
+
 BranchKind = Literal["next", "condition", "error"]
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     """A way out of a block.
 
     Args:
@@ -113,7 +120,7 @@ class Flow(Fact):
         for kind in types:
             yield from self._by_type.get(kind, ())
 
-    def named(self, identifier: str) -> tuple[FlowBlock, ...]:
+    def named(self, identifier: str) -> Sequence[FlowBlock]:
         """Return the blocks of an identifier: one in a well-formed flow, none where a branch leads nowhere."""
         return self._by_identifier.get(identifier, ())
 
@@ -129,10 +136,10 @@ class Flow(Fact):
         return found
 
     @cached_property
-    def _by_identifier(self) -> Mapping[str, tuple[FlowBlock, ...]]:
-        found: dict[str, tuple[FlowBlock, ...]] = {}
+    def _by_identifier(self) -> Mapping[str, Sequence[FlowBlock]]:
+        found: dict[str, list[FlowBlock]] = {}
         for block in self.blocks:
-            found[block.identifier] = (*found.get(block.identifier, ()), block)
+            found.setdefault(block.identifier, []).append(block)
         return found
 
 

@@ -13,7 +13,7 @@ from connect_constructs.facts.value import text
 _BRACKETS = r"\.?\[\s*(?:'[^']*'|\"[^\"]*\"|[0-9]+)\s*\]"
 _REFERENCE = re.compile(rf"\$((?:\.[A-Za-z][A-Za-z0-9_-]*|{_BRACKETS})(?:\.[A-Za-z0-9_-]+|{_BRACKETS})*)")
 _STEPS = re.compile(r"\[\s*(?:'([^']*)'|\"([^\"]*)\"|([0-9]+))\s*\]|\.([A-Za-z0-9_-]+)")
-_TEMPLATING = re.compile(r"\$\{[^}]*\}|\{\{[^}]*\}\}|<<[^<>]+>>|%%?[A-Za-z_][A-Za-z0-9_.-]*%%?|\{[A-Z][A-Z0-9_]*\}")
+_TEMPLATING = re.compile(r"\$\{[^{}]*\}|\{\{[^{}]*\}\}|<<[^<>]+>>|%%?[A-Za-z_][A-Za-z0-9_.-]*%%?|\{[A-Z][A-Z0-9_]*\}")
 _PLACEHOLDER = re.compile(r"\$\{[A-Za-z][A-Za-z0-9]*\.[A-Z][A-Za-z0-9]*\}")
 
 
@@ -83,6 +83,9 @@ def is_placeholder(value: str) -> bool:
 
 def doubt_about(value: str) -> Unknown | None:
     """Return why a text is not known before a contact comes, if it is not."""
+    reference = reference_in(value)
+    if reference and reference.is_opaque:
+        return Unknown(reference.logical_id)
     if has_reference(value):
         return Unknown(f"{readable(value)} is known at deployment only")
     if is_templated(value):

@@ -6,6 +6,26 @@ from dataclasses import dataclass
 
 from connect_constructs.facts._known import Known
 from connect_constructs.facts.fact import Fact
+from connect_constructs.facts.place import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """A block of a flow that invokes a function.
+
+    Args:
+        place: The block, in its flow.
+        waits: Whether the flow waits there for the function's answer.
+        limit: How many seconds it waits at most; None where it does not say, or what Connect does not take.
+    """
+
+    place: Place
+    waits: Known[bool]
+    limit: Known[int | None]
+
+    def patience(self, most: int) -> int:
+        """Return the seconds that the block waits at most, as far as it tells, where no block may wait longer."""
+        return min(most, self.limit) if isinstance(self.limit, int) else most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +37,8 @@ class Function(Fact):
         security_groups: How many security groups it has at least.
         timeout: Timeout in seconds; Lambda's own 3 when not stated.
         serves_connect: Whether an instance is associated with it, may invoke it, or the library itself needs it.
-        answers_flows: Whether a flow waits for its answer: it is associated with an instance.
+        answers_flows: Whether it is associated with an instance, so that any flow there may wait for its answer.
+        invocations: The blocks of the app's flows that invoke it.
     """
 
     subnets: Known[int]
@@ -25,6 +46,7 @@ class Function(Fact):
     timeout: Known[int]
     serves_connect: Known[bool]
     answers_flows: Known[bool]
+    invocations: Known[tuple[Invocation, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

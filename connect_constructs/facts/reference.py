@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 
 _OPEN, _CLOSE, _BETWEEN = "\ue000", "\ue001", "\ue002"
-_MARK = re.compile(f"{_OPEN}([^{_CLOSE}]*){_BETWEEN}([^{_CLOSE}]*){_BETWEEN}([^{_CLOSE}]*){_CLOSE}")
+_PART = f"([^{_OPEN}{_CLOSE}{_BETWEEN}]*)"
+_MARK = re.compile(f"{_OPEN}{_PART}{_BETWEEN}{_PART}{_BETWEEN}{_PART}{_CLOSE}")
+_SIGNS = str.maketrans("", "", _OPEN + _CLOSE + _BETWEEN)
 _COLON = re.compile(f":(?![^{_OPEN}]*{_CLOSE})")
 
 
@@ -15,7 +18,7 @@ class Reference:
     """A value that only the deployed resource has.
 
     Args:
-        scope: The template that declares it.
+        scope: The template that declares it; empty for a value of which nothing is known here.
         logical_id: Its logical id there, or a pseudo parameter's name.
         attribute: The attribute; empty for what Ref gives.
     """
@@ -27,6 +30,16 @@ class Reference:
     def __str__(self) -> str:
         """The mark that stands for it in text."""
         return f"{_OPEN}{self.scope}{_BETWEEN}{self.logical_id}{_BETWEEN}{self.attribute}{_CLOSE}"
+
+    @property
+    def is_opaque(self) -> bool:
+        """Whether it stands for any value at all, such as a parameter without default, and for no resource."""
+        return not self.scope
+
+
+def opaque(reason: str) -> Reference:
+    """Return what stands inside a text for a part that is not known here, and why that is so."""
+    return Reference("", readable(reason).translate(_SIGNS))
 
 
 def reference_in(text: str) -> Reference | None:
@@ -49,6 +62,16 @@ def has_reference(text: str) -> bool:
 def without_references(text: str, stand_in: str) -> str:
     """Return a text with something else in the place of each reference, to match it against a pattern."""
     return _MARK.sub(lambda _: stand_in, text)
+
+
+def references_in_json(text: str) -> str:
+    """Return JSON text with its references spelled as JSON strings have them, so that they are the same once parsed."""
+    return _MARK.sub(lambda found: json.dumps(found[0], ensure_ascii=False)[1:-1], text)
+
+
+def references_of_json(text: str) -> str:
+    """Return JSON text that was made of values with its references as they are, as in any other text."""
+    return _MARK.sub(lambda found: json.loads(f'"{found[0]}"'), text)
 
 
 def readable(text: str) -> str:

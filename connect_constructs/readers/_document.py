@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 _MOST_BYTES = 20 * 1024 * 1024
 _MOST_NODES = 2_000_000
+_MARKS = re.compile(r"[\ue000-\ue002]|\\u[eE]00[0-2]")
+"""The private-use characters that references are made of once a document is read. One that brings them, as they are or
+escaped, could pose as what deployment puts in; so it is read with the replacement character in their stead."""
 
 
 class UnusableInputError(ValueError):
@@ -37,40 +41,27 @@ def load_document(path: Path) -> Any:
     References:
         AWS CloudFormation user guide, template formats and intrinsic function reference.
     """
-    text = _text_of(path)
-    try:
-        document = _parse(text, path)
-    except RecursionError:
-        raise UnusableInputError(f"{path}: nested too deeply to be a template") from None
-    _refuse_expansion(document, path)
-    return document
+    return document_of(text_of(path), path)
 
 
-def parse_json(text: str) -> Any:
-    """Parse JSON text strictly.
+def text_of(path: Path) -> str:
+    """Return a file's text, without the byte-order mark that may stand in front.
 
     Args:
-        text: The text; a byte-order mark in front is ignored.
+        path: The file, at most 20 MiB.
 
     Raises:
-        ValueError: It is not JSON, or an object has a key twice; one line with the place and the reason.
+        UnusableInputError: The file is missing, too large, or not UTF-8.
 
     Example:
-        >>> parse_json('{"a": 1}')
-        {'a': 1}
+        >>> text_of(Path("no-such-file"))
+        Traceback (most recent call last):
+        ...
+        connect_constructs.readers._document.UnusableInputError: no-such-file: No such file or directory
 
     References:
-        RFC 8259.
+        RFC 3629, UTF-8.
     """
-    try:
-        return json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_unique)
-    except json.JSONDecodeError as error:
-        raise ValueError(f"line {error.lineno}: {error.msg}") from error
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
-
-
-def _text_of(path: Path) -> str:
     try:
         with path.open("rb") as file:
             content = file.read(_MOST_BYTES + 1)
@@ -81,9 +72,62 @@ def _text_of(path: Path) -> str:
     if len(content) > _MOST_BYTES:
         raise UnusableInputError(f"{path}: larger than 20 MiB; a template holds 1 MB")
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnusableInputError(f"{path}: byte {error.start}: not UTF-8 text") from error
+    return text if text.isascii() and "\\" not in text else _MARKS.sub(_as_replacement, text)
+
+
+def _as_replacement(mark: re.Match[str]) -> str:
+    return "\ufffd" if len(mark[0]) == 1 else "\\ufffd"
+
+
+def document_of(text: str, path: Path) -> Any:
+    """Parse the text of a JSON or YAML document, as `load_document` does.
+
+    Args:
+        text: The text.
+        path: The file that it is from: its name decides what is neither by its content, and errors name it.
+
+    Raises:
+        UnusableInputError: It is neither JSON nor YAML.
+
+    Example:
+        >>> document_of("Key: !Ref Thing", Path("template.yaml"))
+        {'Key': {'Ref': 'Thing'}}
+
+    References:
+        AWS CloudFormation user guide, template formats and intrinsic function reference.
+    """
+    try:
+        return _parse(text, path)
+    except RecursionError:
+        raise UnusableInputError(f"{path}: nested too deeply to be a template") from None
+
+
+def parse_json(text: str) -> Any:
+    """Parse JSON text strictly.
+
+    Args:
+        text: The text; a byte-order mark in front is ignored.
+
+    Raises:
+        ValueError: It is not JSON, NaN and Infinity included, or an object has a key twice; one line with the reason
+            and, where the parser tells it, the line.
+
+    Example:
+        >>> parse_json('{"a": 1}')
+        {'a': 1}
+
+    References:
+        RFC 8259.
+    """
+    try:
+        return _JSON.decode(text.removeprefix("\ufeff"))
+    except json.JSONDecodeError as error:
+        raise ValueError(f"line {error.lineno}: {error.msg}") from error
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
 
 
 def _parse(text: str, path: Path) -> Any:
@@ -91,13 +135,15 @@ def _parse(text: str, path: Path) -> Any:
         raise UnusableInputError(f"{path}: empty")
     if text.lstrip()[0] in "{[":
         try:
-            return json.loads(text, object_pairs_hook=_unique)
+            return _JSON.decode(text)
         except json.JSONDecodeError as error:
             if not path.name.endswith((".yaml", ".yml")):
                 raise UnusableInputError(f"{path}: line {error.lineno}: not JSON ({error.msg})") from error
         except ValueError as error:
             raise UnusableInputError(f"{path}: {error}") from error
-    return _parse_yaml(text, path)
+    document = _parse_yaml(text, path)
+    _refuse_expansion(document, path)
+    return document
 
 
 def _parse_yaml(text: str, path: Path) -> Any:
@@ -123,6 +169,13 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(key for key in keys if keys.count(key) > 1)
         raise ValueError(f"key {twice!r} stands twice in one object")
     return members
+
+
+def _no_number(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no number that JSON has")
+
+
+_JSON = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_number)
 
 
 def _refuse_expansion(document: Any, path: Path) -> None:

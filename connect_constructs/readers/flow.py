@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 from connect_constructs.facts._known import Known, Unknown
-from connect_constructs.facts.flow import FLOW_TYPES, Branch, Flaw, Flow, FlowBlock, UnreadableFlow
+from connect_constructs.facts.flow import MOST_BLOCKS, RETURN_FROM_MODULE, Flaw, Flow, FlowBlock, UnreadableFlow
+from connect_constructs.facts.flow_text import doubt_about
 from connect_constructs.facts.place import Place
 from connect_constructs.readers._document import parse_json
+from connect_constructs.readers._flow_blocks import form_of, read_blocks, text_or_number
+from connect_constructs.readers._flow_envelopes import answer_in, spelled_type
 
-_ENVELOPES = {"ContactFlow": False, "ContactFlowModule": True}
-"""What an API answer holds a flow under, and whether that is a module."""
-
-_RETURN = "EndFlowModuleExecution"
 _OLD_FORMAT = Unknown(
     "it is in the console's old export format, which deploys nowhere; import it in the console and export it again, or "
     "take its content from DescribeContactFlow"
 )
-_WORD_STARTS = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_DRAFT_TARGETS = ("", "$end")
+_OPEN_ENDS = ("", "$end")
+"""Where the branches of a saved draft lead that nobody has connected yet."""
+
+_MOST_NAMED = 3
+_MOST_READ = 4 * MOST_BLOCKS
+"""Far more than the service takes, and few enough that a flow which is built to be judged for ever is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,31 +35,57 @@ class FlowSource:
         present: Whether it is there at all.
         name: Its name, when it is stated.
         type: Its type, when it is stated.
+        assumed_type: Its type where neither this source nor the document states one.
         is_module: Whether it is a flow module; None leaves that to the document.
+        modules: The flow modules that its blocks invoke, by the block's position; may be filled in once all are read.
     """
 
     place: Place
     present: Known[bool] = True
     name: str | None = None
     type: Known[str | None] = None
+    assumed_type: str | None = None
     is_module: bool | None = None
+    modules: Mapping[int, Flow] = field(default_factory=dict)
+
+
+class FlowContent(NamedTuple):
+    """A flow's document, taken out of what stood around it.
+
+    Args:
+        document: The document, which should be an object of the flow language.
+        characters: The length of its text.
+        source: What is known of it beside.
+        ids: Its id and its ARN, as far as they are known.
+    """
+
+    document: Any
+    characters: int
+    source: FlowSource
+    ids: tuple[str, ...] = ()
 
 
 def is_flow(document: Any) -> bool:
-    """Tell whether a JSON document is a flow in any form, well-formed or not, rather than a template."""
+    """Tell whether a JSON document is a flow in any form, well-formed or not, rather than a template.
+
+    Example:
+        >>> is_flow({"Version": "2019-10-30", "Actions": None}), is_flow({"Resources": {}})
+        (True, False)
+
+    References:
+        Amazon Connect API reference, flow language and DescribeContactFlow.
+    """
     if not isinstance(document, dict) or "Resources" in document:
         return False
-    language = "Actions" in document and ("StartAction" in document or "Version" in document)
-    old = isinstance(document.get("modules"), list) and "start" in document
-    inner = isinstance(document.get("Content"), str) and ("Arn" in document or "Id" in document)
-    return language or old or inner or any(isinstance(document.get(key), dict) for key in _ENVELOPES)
+    language = "StartAction" in document or ("Actions" in document and "Version" in document)
+    return language or _is_old(document) or answer_in(document) is not None
 
 
 def read_flow(content: str, source: FlowSource) -> Flow | UnreadableFlow:
-    """Read a flow's content.
+    """Read a flow's content, as the service takes it.
 
     Args:
-        content: JSON text.
+        content: JSON text of the flow language, nothing around it.
         source: What is known of it beside.
 
     Example:
@@ -71,133 +99,149 @@ def read_flow(content: str, source: FlowSource) -> Flow | UnreadableFlow:
         document = parse_json(content)
     except ValueError as error:
         return _unreadable(source, f"not JSON: {error}")
-    return flow_of(document, len(content), source)
+    if isinstance(document, dict) and answer_in(document):
+        return _unreadable(source, "an answer of the API stands around the flow; allowed: the text of its Content")
+    return flow_in(FlowContent(document, len(content), source))
 
 
 def flow_of(document: Any, characters: int, source: FlowSource) -> Flow | UnreadableFlow:
-    """Return the flow that a JSON document holds, in whatever envelope.
+    """Return the flow that a JSON document holds, also in an answer of the API.
 
     Args:
-        document: The document.
+        document: A JSON document.
         characters: The length of its text.
         source: What is known of it beside.
+
+    Example:
+        >>> end = {"Identifier": "End", "Type": "DisconnectParticipant"}
+        >>> document = {"Version": "2019-10-30", "StartAction": "End", "Actions": [end]}
+        >>> flow_of(document, 100, FlowSource(place=Place(file="flow.json"))).blocks[0].label
+        'End (DisconnectParticipant)'
+
+    References:
+        Amazon Connect API reference, flow language and DescribeContactFlow.
     """
-    if not isinstance(document, dict):
-        return _unreadable(source, "the content is no object; allowed: an object with Version, StartAction and Actions")
-    for key, is_module in _ENVELOPES.items():
-        if isinstance(document.get(key), dict):
-            return _inner(document[key], replace(source, is_module=is_module))
-    if isinstance(document.get("Content"), str):
-        return _inner(document, source)
-    if isinstance(document.get("modules"), list) and "Actions" not in document:
-        return _unreadable(
-            source,
-            _OLD_FORMAT,
-        )
-    return _flow(document, characters, source)
+    content = content_of(document, characters, source)
+    return flow_in(content) if isinstance(content, FlowContent) else content
 
 
-def _inner(answer: Mapping[str, Any], source: FlowSource) -> Flow | UnreadableFlow:
-    name, kind = answer.get("Name"), answer.get("Type")
+def content_of(document: Any, characters: int, source: FlowSource) -> FlowContent | UnreadableFlow:
+    """Take a flow's document out of the answer of the API that stands around it, if one does.
+
+    Args:
+        document: A JSON document.
+        characters: The length of its text.
+        source: What is known of it beside; what the answer states goes before.
+
+    Example:
+        >>> answer = {"ContactFlow": {"Content": '{"Actions": []}', "Type": "AGENT_HOLD"}}
+        >>> content_of(answer, 60, FlowSource(place=Place(file="flow.json"))).source.type
+        'AGENT_HOLD'
+
+    References:
+        Amazon Connect API reference, DescribeContactFlow and DescribeContactFlowModule.
+    """
+    answer = answer_in(document) if isinstance(document, dict) else None
+    if answer is None:
+        return FlowContent(document, characters, source)
     known = replace(
         source,
-        name=source.name or (name if isinstance(name, str) else None),
-        type=kind if isinstance(kind, str) and kind in FLOW_TYPES else source.type,
+        name=source.name or answer.name,
+        type=source.type if answer.type is None else answer.type,
+        is_module=source.is_module if answer.is_module is None else answer.is_module,
     )
-    content = answer.get("Content")
-    if not isinstance(content, str):
-        return _unreadable(known, "the API's answer has no Content")
+    if not isinstance(answer.content, str):
+        return _unreadable(known, f"Content is {form_of(answer.content)}; allowed: the flow as JSON text")
     try:
-        document = parse_json(content)
+        return FlowContent(parse_json(answer.content), len(answer.content), known, answer.ids)
     except ValueError as error:
-        return _unreadable(known, f"its Content is not JSON: {error}")
+        return _unreadable(known, f"Content is not JSON: {error}")
+
+
+def flow_in(content: FlowContent) -> Flow | UnreadableFlow:
+    """Read what a document of the flow language says.
+
+    Args:
+        content: The document, out of its envelope.
+
+    Example:
+        >>> flow_in(FlowContent([], 2, FlowSource(place=Place(file="flow.json")))).reason
+        'the document is a list; allowed: an object with Version, StartAction and Actions'
+
+    References:
+        Amazon Connect API reference, flow language.
+    """
+    document, characters, source, _ = content
     if not isinstance(document, dict):
-        return _unreadable(known, "its Content is no object")
-    return _flow(document, len(content), known)
-
-
-def _flow(document: Mapping[str, Any], characters: int, source: FlowSource) -> Flow | UnreadableFlow:
+        allowed = "an object with Version, StartAction and Actions"
+        return _unreadable(source, f"the document is {form_of(document)}; allowed: {allowed}")
+    metadata = document.get("Metadata")
+    stated = metadata if isinstance(metadata, dict) else {}
+    if source.name is None and isinstance(stated.get("name"), str):
+        source = replace(source, name=stated["name"])
+    if _is_old(document):
+        return _unreadable(source, _OLD_FORMAT)
     actions = document.get("Actions")
     if not isinstance(actions, list):
-        return _unreadable(source, "Actions is no list; allowed: a list of blocks")
+        return _unreadable(source, f"Actions is {form_of(actions)}; allowed: a list of blocks")
+    if len(actions) > _MOST_READ:
+        return _unreadable(source, f"it has {len(actions)} blocks, too many to judge; allowed: {MOST_BLOCKS}")
     flaws: list[Flaw] = []
-    blocks: list[FlowBlock] = []
-    for number, action in enumerate(actions):
-        block = _block(action, number, len(blocks), flaws)
-        if block is not None:
-            blocks.append(block)
-    name, kind = _stated(document.get("Metadata"))
-    start = document.get("StartAction")
-    drafted = sum(branch.target in _DRAFT_TARGETS for block in blocks for branch in block.branches)
-    if drafted or start == "":
-        return _unreadable(
-            source,
-            f"a saved draft: StartAction is {start!r} and {drafted} targets are empty; publish it and export it again",
-        )
+    blocks = read_blocks(actions, flaws)
+    said: list[str] = []
+    start = text_or_number(document.get("StartAction"), "StartAction", said)
     first = next((block.position for block in blocks if block.identifier == start), None)
+    unconnected = [block.label for block in blocks for branch in block.branches if branch.target in _OPEN_ENDS]
+    if unconnected or start in _OPEN_ENDS:
+        return _unreadable(source, _draft(start, unconnected))
+    doubt = doubt_about(start or "")
+    if first is None and doubt:
+        return _unreadable(source, Unknown(f"StartAction {doubt.reason}"))
     if first is None:
-        return _unreadable(source, f"StartAction {start!r} names no block, so that no contact can enter")
+        said = said or [f"StartAction {start!r} names no block that can be read"]
+        return _unreadable(source, _listing("; ", [*said, *(flaw.message for flaw in flaws)]))
+    kind = source.type if source.type is not None else spelled_type(stated.get("type"))
+    is_module = _is_module(document, source, blocks, kind)
     return Flow(
         place=source.place,
         present=source.present,
-        name=source.name or name,
-        type=source.type if source.type is not None else kind,
-        is_module=source.is_module if source.is_module is not None else any(block.type == _RETURN for block in blocks),
+        name=source.name,
+        type=None if is_module else kind or source.assumed_type,
+        is_module=is_module,
         version=document.get("Version"),
         characters=characters,
-        blocks=tuple(blocks),
+        blocks=blocks,
         start=first,
-        flaws=tuple(flaws),
-        modules={},
+        flaws=(*map(Flaw, said), *flaws),
+        modules=source.modules,
     )
 
 
-def _block(action: Any, number: int, position: int, flaws: list[Flaw]) -> FlowBlock | None:
-    if not isinstance(action, dict):
-        flaws.append(Flaw(f"Actions[{number}] is no object"))
-        return None
-    identifier, kind = action.get("Identifier"), action.get("Type")
-    if not (isinstance(identifier, str) and isinstance(kind, str)):
-        flaws.append(Flaw(f"Actions[{number}] has no Identifier and Type as text"))
-        return None
-    label = f"{identifier} ({kind})"
-    parameters = action.get("Parameters")
-    if not isinstance(parameters, dict):
-        if parameters is not None:
-            flaws.append(Flaw("Parameters is no object", label))
-        parameters = {}
-    return FlowBlock(position, identifier, kind, parameters, tuple(_branches(action.get("Transitions"), label, flaws)))
+def _is_old(document: Mapping[str, Any]) -> bool:
+    """Tell the console's old export format: modules in the place of actions."""
+    return isinstance(document.get("modules"), list) and "start" in document and "Actions" not in document
 
 
-def _branches(transitions: Any, label: str, flaws: list[Flaw]) -> Iterator[Branch]:
-    if not isinstance(transitions, dict):
-        if transitions is not None:
-            flaws.append(Flaw("Transitions is no object", label))
-        return
-    following = transitions.get("NextAction")
-    if isinstance(following, str):
-        yield Branch("next", "", following)
-    elif following is not None:
-        flaws.append(Flaw("NextAction is no text", label))
-    for listed in transitions.get("Conditions") or ():
-        if isinstance(listed, dict) and isinstance(listed.get("NextAction"), str):
-            yield Branch("condition", "", listed["NextAction"])
-        else:
-            flaws.append(Flaw("a condition has no NextAction", label))
-    for listed in transitions.get("Errors") or ():
-        if isinstance(listed, dict) and isinstance(listed.get("NextAction"), str):
-            yield Branch("error", str(listed.get("ErrorType")), listed["NextAction"])
-        else:
-            flaws.append(Flaw("an error branch has no NextAction", label))
+def _is_module(
+    document: Mapping[str, Any], source: FlowSource, blocks: tuple[FlowBlock, ...], kind: Known[str | None]
+) -> bool:
+    """Tell whether a flow is a module: by its source, by the block that returns, or by Settings where no type is."""
+    if source.is_module is not None:
+        return source.is_module
+    return any(block.type == RETURN_FROM_MODULE for block in blocks) or (kind is None and "Settings" in document)
 
 
-def _stated(metadata: Any) -> tuple[str | None, str | None]:
-    """Return the name and the type that a document's Metadata states."""
-    if not isinstance(metadata, dict):
-        return None, None
-    name, kind = metadata.get("name"), metadata.get("type")
-    spelled = _WORD_STARTS.sub("_", kind).upper() if isinstance(kind, str) else None
-    return name if isinstance(name, str) else None, spelled if spelled in FLOW_TYPES else None
+def _draft(start: str | None, unconnected: list[str]) -> str:
+    """Say once what a saved draft leaves open."""
+    empty = ["StartAction"] if start in _OPEN_ENDS else []
+    empty += dict.fromkeys(f"a branch of {label}" for label in unconnected)
+    return f"a saved draft, which leads nowhere from {_listing(', ', empty)}; connect and publish it, then export it"
+
+
+def _listing(between: str, items: list[str]) -> str:
+    """Return some of the items, and how many more there are."""
+    more = [f"{len(items) - _MOST_NAMED} more"] if len(items) > _MOST_NAMED else []
+    return between.join([*items[:_MOST_NAMED], *more])
 
 
 def _unreadable(source: FlowSource, reason: str | Unknown) -> UnreadableFlow:

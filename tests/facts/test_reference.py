@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,8 +11,11 @@ from connect_constructs.facts.reference import (
     Reference,
     has_reference,
     leading_reference,
+    opaque,
     readable,
     reference_in,
+    references_in_json,
+    references_of_json,
     without_references,
 )
 
@@ -46,3 +51,32 @@ def test_a_pattern_sees_something_else_in_a_references_place(scope: str, logical
     assert without_references(f"{reference}{text}{reference}", "*") == f"*{text}*"
     assert leading_reference(f"{reference}{text}") == reference
     assert leading_reference(f"{text}{reference}") is None
+
+
+@given(reason=st.text())
+def test_an_opaque_mark_names_no_resource(reason: str) -> None:
+    """A mark of what is not known here is found like any other, whatever its reason, and told from a reference."""
+    mark = reference_in(str(opaque(reason)))
+    assert mark is not None
+    assert mark.is_opaque
+    assert not Reference("Stack", "Bucket").is_opaque
+
+
+def test_an_opaque_mark_holds_no_other() -> None:
+    """A reason that speaks of a reference does so as a person writes it."""
+    bucket = Reference("Stack", "Bucket")
+    assert readable(str(opaque(f"import {bucket} is not there"))) == "${import ${Bucket} is not there}"
+
+
+@given(scope=_NAMES | st.text('"\\\t\n', min_size=1), text=st.text(st.characters(exclude_categories=["Co"])))
+def test_marks_survive_json(scope: str, text: str) -> None:
+    """A mark inside a JSON string is the same once parsed, and one that a JSON writer spelled is as before."""
+    mark = str(Reference(scope, "Bucket", "Arn"))
+    written = f'{json.dumps(text, ensure_ascii=False)[:-1]}{mark}"'
+    assert json.loads(references_in_json(written)) == text + mark
+    assert references_of_json(json.dumps(text + mark, ensure_ascii=False)) == written
+
+
+def test_a_sign_by_itself_is_text() -> None:
+    """A character that some font draws is no mark, and hides none that follows."""
+    assert readable(f"\ue000 {Reference('Stack', 'Bucket')}") == "\ue000 ${Bucket}"

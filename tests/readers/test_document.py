@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from connect_constructs.readers._document import UnusableInputError, load_document
 
+_TEXT = st.text(st.characters(exclude_characters="\ue000\ue001\ue002"))
 _JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | _TEXT,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_TEXT, inner, max_size=4),
     max_leaves=15,
 )
 _ON_ONE_FILE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -96,6 +97,8 @@ def test_small_aliases_are_read(tmp_path: Path) -> None:
         ("a: 1\n---\nb: 2", "template.yaml", "line 2: not YAML (but found another document)"),
         ("x: \x07", "template.yaml", "not YAML (unacceptable character #x0007: special characters are not allowed"),
         (b"a: \xff", "template.yaml", "byte 3: not UTF-8 text"),
+        ('{"a": [NaN]}', "template.json", "NaN is no number that JSON has"),
+        ('{"a": -Infinity}', "template.json", "-Infinity is no number that JSON has"),
         ('{"a": ' + "1" * 5000 + "}", "template.json", "Exceeds the limit (4300 digits)"),
     ],
 )
@@ -139,11 +142,20 @@ def test_what_cannot_be_opened_is_refused(tmp_path: Path) -> None:
         load_document(Path("a\0b"))
 
 
-@given(document=st.dictionaries(st.text(), _JSON, max_size=3))
+@given(document=st.dictionaries(_TEXT, _JSON, max_size=3))
 @_ON_ONE_FILE
 def test_json_comes_back_as_it_was(tmp_path: Path, document: Any) -> None:
     """Whatever JSON can hold is read as Python's own parser reads it."""
     assert _read(tmp_path, json.dumps(document)) == document
+
+
+def test_private_characters_cannot_pose_as_references(tmp_path: Path) -> None:
+    """What references are made of here is replaced, as it is or escaped, and escaped twice inside a flow's content."""
+    mark = "\ue000Stack\ue002Role\ue002Arn\ue001"
+    for written in (json.dumps(mark), json.dumps(mark, ensure_ascii=False), json.dumps(mark).replace("e0", "E0")):
+        assert _read(tmp_path, f'{{"Key": {written}}}') == {"Key": "\ufffdStack\ufffdRole\ufffdArn\ufffd"}
+    inner = json.dumps({"Key": json.dumps(mark)})
+    assert "\\ue000" not in _read(tmp_path, inner)["Key"]
 
 
 @given(content=st.text() | st.binary() | st.text(alphabet="{}[]:,!&*<>|'\"#-?% \nab01"), yaml=st.booleans())
