@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
-from connect_constructs.facts.flow import Flow, FlowBlock
-
-INVOKE_MODULE = "InvokeFlowModule"
-RETURN = "EndFlowModuleExecution"
+from connect_constructs.facts.flow import INVOKE_MODULE, RETURN_FROM_MODULE, Flow, FlowBlock
 
 _MOST_NODES = 5_000
 _DEEPEST = 10
 """A flow has 250 blocks at most; modules that invoke modules could double that without end, or go down without end."""
 
+_NOWHERE = -1
+"""The position of a fork, which is no block of its flow."""
 
-@dataclass(frozen=True, slots=True)
-class Node:
+
+class Node(NamedTuple):
     """One block at one place in a flow's course.
 
     Args:
@@ -29,6 +29,11 @@ class Node:
     block: FlowBlock
     entered_by: FlowBlock
 
+    @property
+    def is_fork(self) -> bool:
+        """Whether it only leads on to several blocks that have the same identifier: that is no block at all."""
+        return self.block.position == _NOWHERE
+
 
 class FlowGraph:
     """Every block that a flow can come to, each invocation of a module as a copy of the module's blocks.
@@ -38,7 +43,8 @@ class FlowGraph:
 
     Attributes:
         flow: The flow.
-        nodes: The flow's own blocks, in order, then those of the modules it invokes.
+        nodes: The flow's own blocks, in order, then its forks and the modules it invokes. A fork stands before blocks
+            with the same identifier, since a branch to it may mean any; so the branches stay as many as the flow has.
         onward: For each node, the nodes that it leads to when it succeeds.
         on_error: For each node, the nodes that its error branches lead to.
         start: The node that a contact enters first.
@@ -57,12 +63,25 @@ class FlowGraph:
     def _lay(self, flow: Flow, inside: tuple[Flow, ...], entered_by: FlowBlock | None) -> int:
         """Add a flow's blocks, then the modules they invoke; return where the flow's first block stands."""
         base = len(self.nodes)
+        entries = {block.identifier: base + block.position for block in flow.blocks}
+        twins = [flow.named(name) for name in entries] if len(entries) < len(flow.blocks) else []
+        forks = [blocks for blocks in twins if len(blocks) > 1]
+        for number, blocks in enumerate(forks, base + len(flow.blocks)):
+            entries[blocks[0].identifier] = number
         self.nodes += [Node(flow, block, entered_by or block) for block in flow.blocks]
         for block in flow.blocks:
-            onward = dict.fromkeys(_targets(flow, block, base, errors=False))
-            on_error = dict.fromkeys(_targets(flow, block, base, errors=True))
+            onward: dict[int, None] = {}
+            on_error: dict[int, None] = {}
+            for kind, _, target in block.branches:
+                if target in entries:
+                    (on_error if kind == "error" else onward)[entries[target]] = None
             self.onward.append(tuple(onward))
             self.on_error.append(tuple(on_error))
+        for blocks in forks:
+            fork = FlowBlock(_NOWHERE, blocks[0].identifier, "", {}, ())
+            self.nodes.append(Node(flow, fork, entered_by or fork))
+            self.onward.append(tuple(base + block.position for block in blocks))
+            self.on_error.append(())
         for block in flow.of(INVOKE_MODULE):
             self._enter(flow, block, base, inside)
         return base
@@ -72,26 +91,19 @@ class FlowGraph:
         node = base + block.position
         module = flow.modules.get(block.position)
         around = (*inside, flow)
-        too_many = len(around) > _DEEPEST or (module is not None and len(self.nodes) + len(module.blocks) > _MOST_NODES)
-        if module is None or module in around or too_many:
+        if module is None or module in around or self._is_too_much(module, around):
             self.opaque.add(node)
             return
         returns_to, fails_to = self.onward[node], self.on_error[node]
         first = self._lay(module, around, self.nodes[node].entered_by)
-        self.onward[node], self.on_error[node] = (first + module.start,), fails_to
+        self.onward[node] = (first + module.start,)
         for inner in range(first, first + len(module.blocks)):
-            if self.nodes[inner].block.type == RETURN:
+            if self.nodes[inner].block.type == RETURN_FROM_MODULE:
                 self.onward[inner] = returns_to
             self.on_error[inner] += fails_to  # a module that breaks off leaves things as they were there
 
-
-def _targets(flow: Flow, block: FlowBlock, base: int, *, errors: bool) -> list[int]:
-    return [
-        base + target.position
-        for branch in block.branches
-        if (branch.kind == "error") is errors
-        for target in flow.named(branch.target)
-    ]
+    def _is_too_much(self, module: Flow, around: Sequence[Flow]) -> bool:
+        return len(around) > _DEEPEST or len(self.nodes) + len(module.blocks) > _MOST_NODES
 
 
 @lru_cache(maxsize=16)

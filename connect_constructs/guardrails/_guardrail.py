@@ -7,6 +7,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar
 
 from connect_constructs.facts._known import Unknown
@@ -67,7 +68,7 @@ class Guardrail(ABC, Generic[F]):
         parts = re.split(rf"^({'|'.join(SECTIONS)}):\s*", inspect.getdoc(cls) or "", flags=re.MULTILINE)
         return {heading: inspect.cleandoc(text) for heading, text in zip(parts[1::2], parts[2::2], strict=True)}
 
-    @property
+    @cached_property
     def fix(self) -> str:
         """What to do about a failure, in one line."""
         return " ".join(self.sections()["How to fix"].split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from connect_constructs.facts._known import Unknown
+from connect_constructs.facts._known import Unknown, need
 from connect_constructs.facts.function import Function
 from connect_constructs.facts.verdict import Waivable
 from connect_constructs.guardrails._guardrail import Guardrail, Problem
@@ -48,9 +48,10 @@ class FunctionsRunInVpc(Guardrail[Function]):
 
     def check(self, fact: Function, policy: GuardrailPolicy) -> Iterator[Problem]:
         """Yield a function without subnets or security groups."""
-        waivable: Waivable = "yes" if fact.serves_connect is False else "no"
         for count, part in ((fact.subnets, "subnet"), (fact.security_groups, "security group")):
             if isinstance(count, Unknown):
                 yield self.cannot_tell(fact, count)
             elif not count:
+                serves = fact.serves_connect is not False or bool(need(fact.invocations))
+                waivable: Waivable = "no" if serves else "yes"
                 yield self.fail(fact, f"the function does not run in a VPC: it has no {part}", waivable=waivable)

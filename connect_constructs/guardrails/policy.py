@@ -56,6 +56,7 @@ class GuardrailPolicy:
         idle_sign_out_minutes: Longest idle time before an agent is signed out, in minutes, 15 to 720.
         bucket_lock_days: Least default retention of object locks, in days.
         sensitive_fields: Names of the protected fields.
+        sensitive_names: Further names, as words such as "member number", that mean a protected value.
         approved_keys: ARNs of customer keys that the app does not declare, vouched for.
         deployment_principals: ARNs of the roles that deploy, for the service control policies.
         break_glass_principals: ARNs of the roles for emergencies, for the service control policies.
@@ -85,6 +86,7 @@ class GuardrailPolicy:
     idle_sign_out_minutes: int = 60
     bucket_lock_days: int = 120
     sensitive_fields: tuple[str, ...] = ("pan", "pin_cvv", "ssn", "bank_account")
+    sensitive_names: tuple[str, ...] = ()
     approved_keys: tuple[str, ...] = ()
     deployment_principals: tuple[str, ...] = ()
     break_glass_principals: tuple[str, ...] = ()
@@ -258,6 +260,10 @@ _ALLOWED: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "idle_sign_out_minutes": _whole(15, 720),
     "bucket_lock_days": _whole(1, 36500),
     "sensitive_fields": (f"a list of {', '.join(_SENSITIVE_FIELDS)}", _texts("|".join(_SENSITIVE_FIELDS))),
+    "sensitive_names": (
+        "a list of names as lower-case words with single blanks between",
+        _texts(r"[a-z0-9]+( [a-z0-9]+)*"),
+    ),
     "approved_keys": (
         "a list of KMS key ARNs",
         _texts(r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[A-Za-z0-9-]+"),

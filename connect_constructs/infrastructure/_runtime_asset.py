@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _HEAVY_FLOORS = {"cli", "infrastructure"}
 _BROUGHT_BY_LAMBDA = {"boto3", "botocore"}
 _COMPILED = {".so", ".pyd"}
+_LARGE_AND_UNUSED = {"phonenumbers/carrierdata", "phonenumbers/geodata", "phonenumbers/tzdata"}
+"""Folders of distributions that are most of their size, and that nothing here reads: where numbers are, and whose."""
 _NOT_CARRIED = shutil.ignore_patterns("__pycache__", "*.pyc")
 
 
@@ -109,7 +111,7 @@ def _copy_distribution(name: str, folder: Path) -> list[str]:
         top = file.parts[0]
         if top == ".." or top.endswith((".dist-info", ".egg-info")) or "__pycache__" in file.parts:
             continue
-        if file.suffix not in _COMPILED:
+        if file.suffix not in _COMPILED and "/".join(file.parts[:2]) not in _LARGE_AND_UNUSED:
             target = folder / file
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(str(found.locate_file(file)), target)

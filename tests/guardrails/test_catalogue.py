@@ -71,7 +71,7 @@ def test_docstring_is_a_page(guardrail: Guardrail[Any]) -> None:
 @_each_guardrail
 def test_names_agree(guardrail: Guardrail[Any]) -> None:
     """Class, file, title and nag id are one name in different cases."""
-    words = re.findall(r"[A-Z][a-z]*|\d+", type(guardrail).__name__)
+    words = re.findall(r"[A-Z][a-z0-9]*|\d+", type(guardrail).__name__)
     file = type(guardrail).__module__.rpartition(".")[2]
     assert file == "_".join([guardrail.code.lower(), *(word.lower() for word in words)])
     assert guardrail.nag_id == f"Connect-{guardrail.code}"

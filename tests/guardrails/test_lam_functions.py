@@ -12,6 +12,7 @@ from connect_constructs.enforcement.template_check import check_app
 from connect_constructs.guardrails.catalogue import BY_CODE
 from connect_constructs.guardrails.policy import GuardrailPolicy
 from tests.guardrails.conftest import TODAY, Judge, Verdicts
+from tests.guardrails.flows import block, flow
 
 _OPEN = {"Ref": "Open"}
 _IN_VPC = {"VpcConfig": {"SubnetIds": ["subnet-1"], "SecurityGroupIds": ["sg-1"]}}
@@ -44,6 +45,25 @@ def _association(kind: Any = "LAMBDA_FUNCTION", arn: Any = None, condition: str 
 def _permission(**properties: Any) -> dict[str, Any]:
     given = {"FunctionName": {"Ref": "Function"}, "Principal": "connect.amazonaws.com", **properties}
     return {"Type": "AWS::Lambda::Permission", "Properties": given}
+
+
+def _flow(*blocks: Any, **changes: Any) -> dict[str, Any]:
+    """Return a flow of some blocks, in whose content tokens stand as Sub has them."""
+    content = {"Fn::Sub": json.dumps(flow(*blocks))}
+    return {"Type": "AWS::Connect::ContactFlow", "Properties": {"Name": "Main", "Content": content}, **changes}
+
+
+def _invoking(limit: Any = None, arn: Any = "${Function.Arn}", name: str = "Ask", **parameters: Any) -> dict[str, Any]:
+    """Return a block that invokes the function, with its own limit where one is given."""
+    given = {"LambdaFunctionARN": arn, **parameters}
+    if limit is not None:
+        given["InvocationTimeLimitSeconds"] = limit
+    return block(name, "InvokeLambdaFunction", given)
+
+
+_PROCESSING = block(
+    "Process", "UpdateContactMediaProcessing", {"ChatProcessor": {"LambdaProcessorARN": "${Function.Arn}"}}
+)
 
 
 def _of(code: str, verdicts: Verdicts, template: Any, policy: GuardrailPolicy | None = None) -> set[str]:
@@ -97,12 +117,43 @@ def test_lam01_asks_for_a_subnet_and_a_security_group(verdicts: Verdicts, vpc: A
             },
             "no",
         ),
+        ({"Flow": _flow(_invoking())}, "no"),
+        ({"Flow": _flow(_invoking(InvocationType="ASYNCHRONOUS"))}, "no"),
+        ({"Flow": _flow(_PROCESSING)}, "no"),
+        ({"Flow": _flow(_invoking(arn="${Open}"))}, "yes"),
+        ({"Flow": _flow(block("Process", "UpdateContactMediaProcessing", {"ChatProcessor": 7}))}, "yes"),
+        ({"Flow": {"Type": "AWS::Connect::ContactFlow", "Properties": {"Content": "{"}}}, "yes"),
+        ({"Flow": {"Type": "AWS::Connect::ContactFlow", "Properties": {"Content": _OPEN}}}, "yes"),
     ],
 )
 def test_lam01_is_waivable_only_away_from_connect(judged: Judge, resources: Any, waivable: str) -> None:
     """Whatever serves Connect, or may, is nobody's to exempt."""
     findings = judged(_template({}, **resources)).findings
     assert {item.waivable for item in findings if item.guardrail == "LAM01"} == {waivable}
+
+
+def test_lam01_asks_for_the_condition_of_a_flow(judged: Judge) -> None:
+    """A flow that may not be there makes its function nobody's to exempt while it is, and touches no other."""
+    other = {"Type": "AWS::Lambda::Function", "Properties": {}}
+    template = _template({}, Flow=_flow(_invoking(), Condition="IsProd"), Other=other)
+    found = {
+        (item.place.logical_id, item.waivable, item.message.partition("(")[2])
+        for item in judged(template).findings
+        if item.guardrail == "LAM01"
+    }
+    assert found == {
+        ("Function", "no", "when ${Open} = prod)"),
+        ("Function", "yes", "when not ${Open} = prod)"),
+        ("Other", "yes", ""),
+    }
+
+
+def test_lam01_asks_for_the_condition_of_a_flow_s_content(judged: Judge) -> None:
+    """What a flow invokes under no condition is no worse for a condition in its content."""
+    content = {"Fn::If": ["IsProd", json.dumps(flow(_invoking(arn="a"))), json.dumps(flow(_invoking(arn="b")))]}
+    undecided = {"Type": "AWS::Connect::ContactFlow", "Properties": {"Content": content}}
+    findings = judged(_template({}, Flow=undecided)).findings
+    assert {item.waivable for item in findings if item.guardrail == "LAM01"} == {"yes"}
 
 
 def test_lam01_is_denied_to_the_organization() -> None:
@@ -139,6 +190,91 @@ def test_lam02_asks_for_an_answer_in_time(verdicts: Verdicts, timeout: Any, reso
     assert _of("LAM02", verdicts, _template({**_IN_VPC, "Timeout": timeout}, **resources)) == expected
 
 
+@pytest.mark.parametrize(
+    ("timeout", "blocks", "expected"),
+    [
+        (8, [_invoking()], {"pass"}),
+        (9, [_invoking()], {"fail"}),
+        (None, [_invoking("3")], {"pass"}),
+        (None, [_invoking("2")], {"fail"}),
+        (4, [_invoking(4)], {"pass"}),
+        (5, [_invoking(4)], {"fail"}),
+        (5, [_invoking("8"), _invoking("4", name="Again")], {"fail"}),
+        (8, [_invoking("undefined")], {"pass"}),
+        (8, [_invoking("")], {"pass"}),
+        (8, [_invoking([])], {"pass"}),
+        (8, [_invoking("0")], {"pass"}),
+        (8, [_invoking("30")], {"pass"}),
+        (9, [_invoking("30")], {"fail"}),
+        (9, [_invoking(arn="${Function}")], {"fail"}),
+        (9, [_invoking(arn="${Function.Arn}:live")], {"fail"}),
+        (9, [_invoking(arn="arn:aws:lambda:us-east-1:111122223333:function:other")], {"pass"}),
+        (9, [_invoking(arn="$.Attributes.function")], {"pass"}),
+        (9, [_invoking(arn="${Open}")], {"pass"}),
+        (9, [_invoking("3", InvocationType="ASYNCHRONOUS")], {"pass"}),
+        (9, [_invoking(InvocationType="SYNCHRONOUS")], {"fail"}),
+        (9, [_invoking(InvocationType="$.Attributes.type")], {"unknown"}),
+        (8, [_invoking(InvocationType="$.Attributes.type")], {"pass"}),
+        (9, [_PROCESSING], {"pass"}),
+        (8, [_invoking("${Open}")], {"unknown"}),
+        (8, [_invoking("{{limit}}")], {"unknown"}),
+        (8, [_invoking("$.Attributes.limit")], {"unknown"}),
+        (1, [_invoking("$.Attributes.limit")], {"pass"}),
+        (9, [_invoking("$.Attributes.limit")], {"fail"}),
+        (8, [_invoking("$.Attributes.limit"), _invoking("7", name="Again")], {"fail"}),
+        (_OPEN, [_invoking()], {"unknown"}),
+        (_OPEN, [_PROCESSING], {"pass"}),
+    ],
+)
+def test_lam02_asks_for_an_answer_within_the_block_s_own_limit(
+    verdicts: Verdicts, timeout: Any, blocks: Any, expected: set[str]
+) -> None:
+    """A function answers within what each block waits: its own limit, at most the policy's, where it waits at all."""
+    template = _template({**_IN_VPC, "Timeout": timeout}, Flow=_flow(*blocks))
+    assert _of("LAM02", verdicts, template) == expected
+
+
+@pytest.mark.parametrize(
+    ("timeout", "changes", "expected"),
+    [
+        ({"Fn::If": ["IsProd", 8, 30]}, {"Condition": "IsProd"}, {"pass"}),
+        ({"Fn::If": ["IsProd", 30, 8]}, {"Condition": "IsProd"}, {"fail"}),
+        (30, {"Condition": "Undeclared"}, {"fail"}),
+    ],
+)
+def test_lam02_holds_the_conditions_of_flows_and_functions_together(
+    verdicts: Verdicts, timeout: Any, changes: Any, expected: set[str]
+) -> None:
+    """A flow that is there only with a fast function is answered in time."""
+    template = _template({**_IN_VPC, "Timeout": timeout}, Flow=_flow(_invoking(), **changes))
+    assert _of("LAM02", verdicts, template) == expected
+
+
+@pytest.mark.parametrize(("timeout", "expected"), [(3, {"pass"}), (4, {"fail"}), (8, {"fail"}), (9, {"fail"})])
+def test_lam02_reads_a_flow_s_content_under_its_conditions(
+    verdicts: Verdicts, timeout: int, expected: set[str]
+) -> None:
+    """A limit that hangs on a condition is judged both ways."""
+    content = {"Fn::Sub": [json.dumps(flow(_invoking("${Limit}"))), {"Limit": {"Fn::If": ["IsProd", "3", "8"]}}]}
+    main = {"Type": "AWS::Connect::ContactFlow", "Properties": {"Content": content}}
+    assert _of("LAM02", verdicts, _template({**_IN_VPC, "Timeout": timeout}, Flow=main)) == expected
+
+
+def test_lam02_says_which_block_waits_how_long(judged: Judge) -> None:
+    """The finding stands at the function and names the block that waits least, also beside an association."""
+    template = _template(
+        {**_IN_VPC, "Timeout": 9},
+        Flow=_flow(_invoking("6"), _invoking("4", name="Again")),
+        Module={**_flow(_invoking("5")), "Type": "AWS::Connect::ContactFlowModule"},
+        Association=_association(),
+    )
+    (found,) = (item for item in judged(template).findings if item.guardrail == "LAM02")
+    assert (found.place.logical_id, found.place.block) == ("Function", None)
+    assert found.message == (
+        "the function may run for 9 s; Again (InvokeLambdaFunction) of Flow waits 4 s for its answer"
+    )
+
+
 def test_lam02_does_not_take_an_alias_for_a_function(verdicts: Verdicts) -> None:
     """In a function's ARN the name comes first; what follows may be another function's name."""
     arn = "arn:aws:lambda:us-east-1:111122223333:function:fx:prod"
@@ -152,8 +288,11 @@ def test_lam02_does_not_take_an_alias_for_a_function(verdicts: Verdicts) -> None
 
 def test_lam02_takes_its_seconds_from_the_policy(verdicts: Verdicts) -> None:
     """The platform team may ask for a faster answer."""
-    template = _template({**_IN_VPC, "Timeout": 5}, Association=_association())
-    assert _of("LAM02", verdicts, template, GuardrailPolicy(function_timeout_seconds=4)) == {"fail"}
+    policy = GuardrailPolicy(function_timeout_seconds=4)
+    for resources in ({"Association": _association()}, {"Flow": _flow(_invoking("6"))}):
+        template = _template({**_IN_VPC, "Timeout": 5}, **resources)
+        assert _of("LAM02", verdicts, template, policy) == {"fail"}
+        assert _of("LAM02", verdicts, template) == {"pass"}
 
 
 # --- LAM03 ------------------------------------------------------------------------------------------------------------

@@ -37,12 +37,16 @@ JUDGING = """
 import datetime, pathlib, sys
 sys.dont_write_bytecode = True
 sys.path.insert(0, sys.argv[1])
+from connect_constructs.enforcement.flow_check import check_flows
 from connect_constructs.enforcement.template_check import check_app
 from connect_constructs.facts.exemption import Acknowledgement
 from connect_constructs.facts.place import Place
 raw = Acknowledgement(place=Place(), code="KEY01", reason="we know", recorded=False)
-for path in sys.argv[2:]:
-    run = check_app(pathlib.Path(path), today=datetime.date(2026, 11, 21), acknowledgements=[raw])
+today = datetime.date(2026, 11, 21)
+for path in map(pathlib.Path, sys.argv[2:]):
+    flows = sorted(path.glob("*.json")) if path.is_dir() else [path] * (path.suffix == ".json")
+    is_app = path / "manifest.json" in flows or not flows
+    run = check_app(path, today=today, acknowledgements=[raw]) if is_app else check_flows(flows, today=today)
     print(*(finding.guardrail for finding in run.evaluation.findings if finding.verdict == "fail"))
 """
 
@@ -139,6 +143,8 @@ def test_asset_holds_the_light_floors_and_pure_python_only(asset: Path) -> None:
         "infrastructure",
     }
     assert not [name for name in names if name == "__pycache__" or name.endswith((".so", ".pyd", ".pyc", ".dist-info"))]
+    assert "phonenumbers" in names
+    assert "geodata" not in names  # 20 MB of phonenumbers that judging does not need
 
 
 def test_only_what_runs_is_carried(package: Path) -> None:
