@@ -85,22 +85,29 @@ def _judge_all(
     for fact in facts:
         for guardrail in catalogue:
             if fact.present is not False and isinstance(fact, guardrail.applies_to):
-                found = _judge(guardrail, source, fact, policy)
+                found, judged = _judge(guardrail, source, fact, policy)
                 findings |= {(item.guardrail, item.place, item.message): item for item in found}
-                if not found:
+                if judged and not found:
                     passes[guardrail.code, fact.place] = None
     spoken = {(code, place) for code, place, _ in findings}
     return list(findings.values()), [passed for passed in passes if passed not in spoken]
 
 
-def _judge(guardrail: Guardrail[Any], source: FactSource, fact: Fact, policy: GuardrailPolicy) -> list[Finding]:
+def _judge(
+    guardrail: Guardrail[Any], source: FactSource, fact: Fact, policy: GuardrailPolicy
+) -> tuple[list[Finding], bool]:
+    """Judge a fact under every condition that it hangs on: what is found, and whether anything was there to judge."""
     beyond: list[str] = []
+    judged = False
 
     def under(assumptions: Mapping[str, bool], facts: Iterable[Fact]) -> list[Finding]:
-        found = [_verdicts(guardrail, item, policy) for item in facts if isinstance(item, guardrail.applies_to)]
+        nonlocal judged
+        subjects = [item for item in facts if isinstance(item, guardrail.applies_to)]
+        found = [_verdicts(guardrail, item, policy) for item in subjects]
         findings = [finding for settled, _ in found for finding in settled]
         condition = next((name for _, name in found if name is not None), None)
         if condition is None:
+            judged = judged or any(item.present is not False for item in subjects)
             return findings
         if len(assumptions) == _MOST_CONDITIONS:
             beyond[:] = [*assumptions, condition]
@@ -119,7 +126,7 @@ def _judge(guardrail: Guardrail[Any], source: FactSource, fact: Fact, policy: Gu
     if beyond:
         reason = Unknown(f"more than {_MOST_CONDITIONS} conditions decide it: {', '.join(beyond)}")
         findings.append(_finding(guardrail, guardrail.cannot_tell(fact, reason), "unknown"))
-    return findings
+    return findings, judged
 
 
 def _verdicts(guardrail: Guardrail[Any], fact: Fact, policy: GuardrailPolicy) -> tuple[list[Finding], str | None]:

@@ -23,7 +23,8 @@ def load_exemptions(path: str | Path) -> tuple[Exemption, ...]:
 
     Args:
         path: A TOML file of ``[[exemptions]]`` tables with ``code``, ``targets`` (a list of logical ids, construct
-            paths or construct path prefixes), ``reason``, ``approved_by``, ``ticket`` and ``expires`` (YYYY-MM-DD).
+            paths, construct path prefixes, or flow files as reports name them, each with all its blocks), ``reason``,
+            ``approved_by``, ``ticket`` and ``expires`` (YYYY-MM-DD).
 
     Returns:
         The records as written; guardrails EXM01 to EXM03 judge whether they hold.
@@ -62,7 +63,9 @@ def _record(table: Any, path: str, number: int) -> Exemption:
             raise ValueError(f"{where}: unknown key {key}; allowed: {', '.join((*_KEYS, 'targets'))}")
     targets = table.get("targets")
     if not (isinstance(targets, list) and targets and all(isinstance(target, str) and target for target in targets)):
-        raise ValueError(f"{where}: targets: got {targets!r}; allowed: a list of logical ids or construct paths")
+        raise ValueError(
+            f"{where}: targets: got {targets!r}; allowed: a list of logical ids, construct paths or flow files"
+        )
     values: dict[str, Any] = {key: _text(table[key], key, where) if key in table else None for key in _KEYS}
     return Exemption(
         place=Place(file=path, logical_id=f"exemptions[{number}]"),

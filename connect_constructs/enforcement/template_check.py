@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from connect_constructs.enforcement.evaluate import evaluate
@@ -12,8 +13,9 @@ from connect_constructs.enforcement.notes import blind_spot_notes, policy_notes
 from connect_constructs.facts.evaluation import Evaluation, Run
 from connect_constructs.facts.exemption import Acknowledgement, Exemption
 from connect_constructs.facts.fact import Fact, FactSource
+from connect_constructs.facts.flow import Flow
 from connect_constructs.guardrails.policy import GuardrailPolicy
-from connect_constructs.readers._app import load_app
+from connect_constructs.readers._app import App, load_app
 from connect_constructs.readers._document import UnusableInputError, load_document
 from connect_constructs.readers.template import TemplateFacts
 
@@ -21,10 +23,12 @@ POLICY_FILE = "connect-constructs.policy.json"
 """The file of a cloud assembly that holds the policy it was synthesized under."""
 
 
-def check_app(
+def check_app(  # noqa: PLR0913 - path and today say what is judged, the others have defaults
     path: Path,
     policy: GuardrailPolicy | None = None,
     *,
+    app: App | None = None,
+    modules: Mapping[str, Flow] = MappingProxyType({}),
     today: date,
     exemptions: Sequence[Exemption] = (),
     acknowledgements: Sequence[Acknowledgement] = (),
@@ -34,6 +38,8 @@ def check_app(
     Args:
         path: A cloud assembly's folder or a template (JSON or YAML), told apart by content.
         policy: The policy to judge by; by default the assembly's own, else the defaults.
+        app: What lies there, where that has been read already.
+        modules: Flow modules beside the app that its flows may invoke, by bare id; none by default.
         today: The day on which exemptions must still hold.
         exemptions: The platform team's exemptions.
         acknowledgements: Raw CDK acknowledgements of our ids, where the caller can see them.
@@ -57,9 +63,9 @@ def check_app(
         README, Guardrails and Policy.
     """
     try:
-        app = load_app(path)
+        app = app or load_app(path)
         recorded = _recorded_policy(path)
-        source = TemplateFacts(app)
+        source = TemplateFacts(app, modules)
         judged_by = policy or recorded or GuardrailPolicy()
         judged = _WithAcknowledgements(source, acknowledgements)
         evaluation = evaluate(judged, judged_by, today=today, exemptions=exemptions)

@@ -74,7 +74,26 @@ def load_app(path: Path) -> App:
         if not manifest.is_file():
             raise UnusableInputError(f"{path}: no cloud assembly (it has no manifest.json)")
         return _load_assembly(manifest)
-    document = load_document(path)
+    return app_of(load_document(path), path)
+
+
+def app_of(document: Any, path: Path) -> App:
+    """Return the app that a file's document is: a template, or the manifest of a cloud assembly.
+
+    Args:
+        document: The document.
+        path: The file.
+
+    Raises:
+        UnusableInputError: Nothing of it is usable.
+
+    Example:
+        >>> app_of({"Resources": {}}, Path("template.json")).templates[0].stack
+        'template.json'
+
+    References:
+        AWS CDK cloud assembly schema; AWS CloudFormation user guide, template anatomy.
+    """
     if isinstance(document, dict) and path.name == "manifest.json" and "artifacts" in document:
         return _load_assembly(path)
     return App((Template(str(path), path.name, None, _template_body(document, path)),))
@@ -205,11 +224,17 @@ def _stack_body(file: Path) -> Mapping[str, Any]:
 
 def _template_body(document: Any, path: Path) -> Mapping[str, Any]:
     if not isinstance(_object(document, path).get("Resources"), dict):
-        raise UnusableInputError(f"{path}: neither a cloud assembly nor a template (it has no Resources object)")
+        raise UnusableInputError(
+            f"{path}: neither a cloud assembly, a template nor a flow file (it has no Resources object)"
+        )
     return _object(document, path)
 
 
 def _object(document: Any, path: Path) -> dict[str, Any]:
     if not isinstance(document, dict):
-        raise UnusableInputError(f"{path}: neither a cloud assembly nor a template (it is no object)")
+        raise _neither(path, "it is no object")
     return document
+
+
+def _neither(path: Path, reason: str) -> UnusableInputError:
+    return UnusableInputError(f"{path}: neither a cloud assembly, a template nor a flow file ({reason})")

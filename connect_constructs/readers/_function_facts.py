@@ -9,6 +9,7 @@ from connect_constructs.facts.function import Function, FunctionPermission, LogG
 from connect_constructs.facts.identity import IdentityPolicy
 from connect_constructs.facts.reference import readable, reference_in, without_references
 from connect_constructs.facts.value import items, text, whole
+from connect_constructs.readers._flow_invocations import invocations_of
 from connect_constructs.readers._instance_facts import INSTANCE, PROFILE
 from connect_constructs.readers._world import Naming, Resource, World
 
@@ -36,6 +37,7 @@ def function(world: World, resource: Resource) -> list[Function]:
             timeout=_DEFAULT_TIMEOUT_SECONDS if timeout is None else timeout,
             serves_connect=any_of((associations.any, permitted, own)),
             answers_flows=_any_says(world, associations, "IntegrationType", "LAMBDA_FUNCTION"),
+            invocations=invocations_of(world, resource),
         )
     ]
 
@@ -52,6 +54,7 @@ def serverless_function(world: World, resource: Resource) -> list[Function]:
             timeout=unknown,
             serves_connect=unknown,
             answers_flows=unknown,
+            invocations=unknown,
         )
     ]
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal, TypeVar
 
-from connect_constructs.facts._known import Known, Unknown, unknowns_in
+from connect_constructs.facts._known import Known, Unknown, mapped
 from connect_constructs.facts.reference import Reference, has_reference, readable, reference_in
 from connect_constructs.readers._app import App, Template
 from connect_constructs.readers._conditions import Conditions
 from connect_constructs.readers._nearness import environment_of, nearest, root_of
+from connect_constructs.readers._texts import as_json, as_text, joined, marked, static, with_marks
 
 NO_VALUE = object()
 """What ``AWS::NoValue`` resolves to: the property is not there."""
@@ -21,15 +21,18 @@ NO_VALUE = object()
 _LIST_SEPARATOR = "||"
 """What the CDK joins lists by to pass them between stacks: no AWS value contains it."""
 
-_LONGEST_TEXT = 1_000_000
-"""More than a whole template may hold: texts that are joined from each other could double without end."""
-
 _MAP_KEYS = 3
 _MACROS = ("Fn::Transform", "Fn::ForEach::")
 _MADE_BY_CODE = ("Custom::", "AWS::CloudFormation::CustomResource", "AWS::CloudFormation::Stack")
 """The types whose attributes nothing but their own code, or their own template, tells."""
 
 _PARTITIONS = {"us-gov-": ("aws-us-gov", "amazonaws.com"), "cn-": ("aws-cn", "amazonaws.com.cn")}
+
+
+_Mode = Literal["value", "literal", "marked text"]
+"""What is resolved: a value; one to compare, with parameters as references; a text, with marks for unknown parts."""
+
+_Resolved = TypeVar("_Resolved")
 
 
 class Resolver:
@@ -51,25 +54,35 @@ class Resolver:
         self._by_scope = {scope_of(template): template for template in app.templates}
         self._exports: dict[str, list[tuple[Template, Mapping[str, Any]]]] | None = None
         self._app = app
-        self._parameters_open = False
+        self._mode: _Mode = "value"
         self._resolving: set[tuple[str, str, str]] = set()
         self._circles = 0
-        self._made: dict[tuple[str, str, str, bool], Any] = {}
+        self._made: dict[tuple[str, str, str, _Mode], Any] = {}
 
     def literal(self, value: Any, template: Template) -> Any:
         """Resolve a value with parameters as references, so that only literals compare as equal or not."""
-        self._parameters_open, before = True, self._parameters_open
+        return self._in("literal", lambda: self.resolve(value, template))
+
+    def marked_text(self, value: Any, template: Template) -> Any:
+        """Resolve a text of which the rest can be judged where a part is not known: that part is an opaque mark.
+
+        It is unknown as a whole where it hangs on a condition, or is made of nothing else.
+        """
+        return self._in("marked text", lambda: self.resolve(value, template))
+
+    def _in(self, mode: _Mode, resolve: Callable[[], _Resolved]) -> _Resolved:
+        self._mode, before = mode, self._mode
         try:
-            return self.resolve(value, template)
+            return resolve()
         finally:
-            self._parameters_open = before
+            self._mode = before
 
     def resolve(self, value: Any, template: Template) -> Any:
         """Resolve a value: every intrinsic inside it is replaced by what it comes to."""
         if isinstance(value, list):
             return [item for item in (self.resolve(item, template) for item in value) if item is not NO_VALUE]
         if isinstance(value, str):
-            return _static(value)
+            return self._text(value)
         if not isinstance(value, dict):
             return value
         if len(value) == 1:
@@ -85,6 +98,9 @@ class Resolver:
             for key, resolved in ((key, self.resolve(item, template)) for key, item in value.items())
             if resolved is not NO_VALUE
         }
+
+    def _text(self, text: str) -> Known[str]:
+        return with_marks(text) if self._mode == "marked text" else static(text)
 
     # --- references ---------------------------------------------------------------------------------------------------
 
@@ -105,7 +121,7 @@ class Resolver:
         given = self._given(name, template)
         if given is not NO_VALUE:
             return _as_declared(given, kind)
-        if self._parameters_open:
+        if self._mode == "literal":
             return str(Reference(scope_of(template), name))
         if not isinstance(declaration, dict):
             return Unknown(f"parameter {name} is not declared by an object")
@@ -114,7 +130,7 @@ class Resolver:
         if "Default" not in declaration:
             return Unknown(f"parameter {name} has no default")
         default = declaration["Default"]
-        return _as_declared(_static(default) if isinstance(default, str) else default, kind)
+        return _as_declared(self._text(default) if isinstance(default, str) else default, kind)
 
     def _given(self, name: str, template: Template) -> Any:
         """Return what a nested stack's parent gives for a parameter; no value where it gives none."""
@@ -164,6 +180,8 @@ class Resolver:
             return Unknown(f"{logical_id} is not a resource of the template")
         if not isinstance(attribute, str):
             return attribute if isinstance(attribute, Unknown) else Unknown(f"the attribute of {logical_id} is no text")
+        if has_reference(attribute):
+            return Unknown(f"the attribute {readable(attribute)} of {logical_id} is known at deployment only")
         child = self._children.get((id(template), logical_id))
         if child is not None and attribute.startswith("Outputs."):
             return self._output(attribute.removeprefix("Outputs."), child)
@@ -193,9 +211,7 @@ class Resolver:
             return name
         if self._exports is None:
             self._exports = {}
-            self._parameters_open, before = False, self._parameters_open
-            self._exports |= self._exported()
-            self._parameters_open = before
+            self._exports |= self._in("value", self._exported)
         exported = self._exports.get(name, []) if isinstance(name, str) else []
         here = [item for item in exported if environment_of(item[0]) == environment_of(template)]
         found = nearest(template, [(exporter, (exporter, output)) for exporter, output in here])
@@ -228,7 +244,7 @@ class Resolver:
 
     def _once(self, key: tuple[str, str, str], value: Any, template: Template) -> Any:
         """Resolve across a template's border, once, unless that leads back here."""
-        made = (*key, self._parameters_open)
+        made = (*key, self._mode)
         if made in self._made:
             return self._made[made]
         if key in self._resolving:
@@ -255,7 +271,7 @@ class Resolver:
             return self._sub(argument, template)
         if name == "Fn::ImportValue":
             return self._import(argument, template)
-        function = _FUNCTIONS.get(name)
+        function = (_MARKING_FUNCTIONS if self._mode == "marked text" else _FUNCTIONS).get(name)
         if function is None:
             return Unknown(f"{name} is evaluated at deployment")
         resolved = self.resolve(argument, template)
@@ -290,11 +306,8 @@ class Resolver:
                 parts.append(self._get_att(part.strip(), template))
             else:
                 parts.append(self._ref(part.strip(), template))
-        return _joined("", parts)
-
-
-def _static(text: str) -> Known[str]:
-    return Unknown("a dynamic reference is resolved at deployment") if "{{resolve:" in text else text
+        marking = self._mode == "marked text"
+        return mapped(joined("", marked(parts) if marking else parts), self._text)
 
 
 def _as_declared(value: Any, kind: str) -> Any:
@@ -309,22 +322,6 @@ def scope_of(template: Template) -> str:
     return template.stack if template.parent is None else f"{template.stack}@{template.file}"
 
 
-def _joined(separator: str, parts: list[Any]) -> Known[str]:
-    for part in parts:
-        if isinstance(part, Unknown):
-            return part
-        if not isinstance(part, str | int | float):
-            return Unknown("a part of a text is no text")
-    texts = [_text(part) for part in parts]
-    if sum(map(len, texts)) > _LONGEST_TEXT:
-        return Unknown("a text is longer than a template")
-    return _static(separator.join(texts))
-
-
-def _text(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
 def _list(value: Any) -> list[Any]:
     if not isinstance(value, list):
         raise TypeError(value)
@@ -333,7 +330,12 @@ def _list(value: Any) -> list[Any]:
 
 def _join(argument: Any, _: Template) -> Any:
     separator, parts = argument
-    return parts if isinstance(parts, Unknown) else _joined(separator, _list(parts))
+    return parts if isinstance(parts, Unknown) else mapped(joined(separator, _list(parts)), static)
+
+
+def _marking_join(argument: Any, _: Template) -> Any:
+    separator, parts = argument
+    return parts if isinstance(parts, Unknown) else mapped(joined(separator, marked(_list(parts))), with_marks)
 
 
 def _select(argument: Any, _: Template) -> Any:
@@ -362,7 +364,7 @@ def _find_in_map(argument: Any, template: Template) -> Any:
             return key
         if not isinstance(key, str | int):
             raise TypeError(key)
-    name, first, second = map(_text, keys)
+    name, first, second = map(as_text, keys)
     if any(map(has_reference, (name, first, second))):
         return Unknown(f"the key into mapping {readable(name)} is known at deployment only")
     found = template.body.get("Mappings", {}).get(name, {}).get(first, {}).get(second)
@@ -382,11 +384,6 @@ def _length(argument: Any, _: Template) -> Any:
     return unknown or len(argument)
 
 
-def _to_json_string(argument: Any, _: Template) -> Any:
-    unknown = next(unknowns_in(argument), None)
-    return unknown or json.dumps(argument, separators=(",", ":"), ensure_ascii=False)
-
-
 _FUNCTIONS: dict[str, Callable[[Any, Template], Any]] = {
     "Fn::Base64": _base64,
     "Fn::FindInMap": _find_in_map,
@@ -394,5 +391,10 @@ _FUNCTIONS: dict[str, Callable[[Any, Template], Any]] = {
     "Fn::Length": _length,
     "Fn::Select": _select,
     "Fn::Split": _split,
-    "Fn::ToJsonString": _to_json_string,
+    "Fn::ToJsonString": lambda argument, _: as_json(argument),
 }
+_MARKING_FUNCTIONS = _FUNCTIONS | {
+    "Fn::Join": _marking_join,
+    "Fn::ToJsonString": lambda argument, _: as_json(marked(argument)),
+}
+"""The functions as they are in a text of which unknown parts are marked."""

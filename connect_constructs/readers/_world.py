@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from connect_constructs.facts._known import Known, Unknown, all_of, unknowns_in
+from connect_constructs.facts.flow import Flow
 from connect_constructs.facts.place import Place
 from connect_constructs.facts.reference import Reference, fields_of, has_reference, reference_in
 from connect_constructs.facts.retention import Retention
@@ -18,6 +20,9 @@ from connect_constructs.readers._intrinsics import NO_VALUE, Resolver, scope_of
 from connect_constructs.readers._nearness import environment_of, nearest
 
 _NAMES = {
+    "AWS::Connect::ContactFlowModule": None,
+    "AWS::Connect::ContactFlowModuleAlias": None,
+    "AWS::Connect::ContactFlowModuleVersion": None,
     "AWS::IAM::ManagedPolicy": "ManagedPolicyName",
     "AWS::IAM::Role": "RoleName",
     "AWS::IAM::SAMLProvider": "Name",
@@ -40,8 +45,14 @@ SERVICE_PREFIXES = ("AWS::Connect::", "AWS::ConnectCampaigns", "AWS::CustomerPro
 """The types whose stacks hold Connect resources."""
 
 _ARN_FIELDS = 6
-_FUNCTION = "AWS::Lambda::Function"
-_QUALIFIERS = ("AWS::Lambda::Alias", "AWS::Lambda::Version")
+_QUALIFIERS = {
+    "AWS::Connect::ContactFlowModule": (
+        "ContactFlowModuleId",
+        ("AWS::Connect::ContactFlowModuleAlias", "AWS::Connect::ContactFlowModuleVersion"),
+    ),
+    "AWS::Lambda::Function": ("FunctionName", ("AWS::Lambda::Alias", "AWS::Lambda::Version")),
+}
+"""The types that have aliases and versions: the property by which those name what they are of, and their types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +123,7 @@ class World:
         by_type: Its resources by type.
         assumptions: Comparisons held true or false, as `Unknown.condition` names them.
         base: The same app without assumptions, whose settled properties are the same here.
+        given_modules: Flow modules that are no resources of the app, by bare id.
     """
 
     def __init__(
@@ -120,14 +132,16 @@ class World:
         by_type: Mapping[str, list[Resource]],
         assumptions: Mapping[str, bool],
         base: World | None = None,
+        given_modules: Mapping[str, Flow] = MappingProxyType({}),
     ) -> None:
+        self.given_modules = given_modules
         self._by_type = by_type
         self._base = base
         self.resolver = Resolver(app, assumptions)
         self._properties: dict[Resource, Any] = {}
         self._indexes: dict[str, dict[str, list[Resource]]] = {}
         self._asker: Template | None = None
-        self._made: dict[tuple[str, str], Any] = {}
+        self._made: dict[Hashable, Any] = {}
         self._namings: dict[tuple[str, str, tuple[str, ...]], _Namings] = {}
 
     # --- what is declared ---------------------------------------------------------------------------------------------
@@ -181,12 +195,19 @@ class World:
 
     def get(self, resource: Resource, *path: str) -> Any:
         """Return a property, resolved; None where it, or a part of the path to it, is not stated."""
-        value = self._all_properties(resource)
-        for key in path:
-            if isinstance(value, Unknown):
-                return value
-            value = value.get(key) if isinstance(value, dict) else None
-        return None if value is NO_VALUE else value
+        return _member(self._all_properties(resource), path)
+
+    def marked_text(self, resource: Resource, *path: str) -> Any:
+        """Return a property that is a text, with opaque marks for those parts of it that are not known."""
+        return self.once(("marked text", resource, path), lambda: self._marked_text(resource, path))
+
+    def _marked_text(self, resource: Resource, path: tuple[str, ...]) -> Any:
+        settled = self._base.marked_text(resource, *path) if self._base else None
+        value = settled if isinstance(settled, str) else self.get(resource, *path)
+        if not isinstance(value, Unknown) or value.condition is not None:
+            return value
+        properties = self.resolver.marked_text(resource.body.get("Properties"), resource.template)
+        return _member(properties, path)
 
     def _all_properties(self, resource: Resource) -> Any:
         if resource not in self._properties:
@@ -222,10 +243,12 @@ class World:
 
     def _meant_by(self, asker: Template | None, value: Any, *types: str) -> Resource | None:
         found = self._named(asker, value, *types)
-        if found is None and _FUNCTION in types:
-            qualifier = self._named(asker, value, *_QUALIFIERS)
-            unqualified = self.get(qualifier, "FunctionName") if qualifier else str(value).rpartition(":")[0]
-            return self._named(asker, unqualified, _FUNCTION)
+        for kind in types if found is None else ():
+            if kind in _QUALIFIERS:
+                key, qualifiers = _QUALIFIERS[kind]
+                qualifier = self._named(asker, value, *qualifiers)
+                unqualified = self.get(qualifier, key) if qualifier else str(value).rpartition(":")[0]
+                return self._named(asker, unqualified, kind)
         return found
 
     def _named(self, asker: Template | None, value: Any, *types: str) -> Resource | None:
@@ -276,12 +299,18 @@ class World:
         listed = (self.all(kind) for kind in self._by_type if kind.startswith(SERVICE_PREFIXES))
         return [resource for resources in listed for resource in resources if resource.template is template]
 
-    def once(self, key: tuple[str, str], make: Callable[[], _Made]) -> _Made:
+    def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
         """Return what was made for a key, making it at the first call."""
         if key not in self._made:
+            asker = self._asker
             self._made[key] = make()
+            self._asker = asker
         made: _Made = self._made[key]
         return made
+
+    def once_for_all(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """Return what was made for a key in any world of the app: what the key alone decides."""
+        return (self._base or self).once(key, make)
 
     # --- where it is --------------------------------------------------------------------------------------------------
 
@@ -295,6 +324,15 @@ class World:
         region = self.pseudo("AWS::Region", resource)
         mark = reference_in(region)
         return Unknown(f"the Region of {mark.scope} is not stated") if mark else region
+
+
+def _member(value: Any, path: tuple[str, ...]) -> Any:
+    """Return what stands at a path of a resolved value; None where it, or a part of the path to it, is not there."""
+    for key in path:
+        if isinstance(value, Unknown):
+            return value
+        value = value.get(key) if isinstance(value, dict) else None
+    return None if value is NO_VALUE else value
 
 
 def _may_be_in(resource: Resource, value: str) -> bool:

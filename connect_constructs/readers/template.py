@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from connect_constructs.facts.exemption import Exemption
 from connect_constructs.facts.fact import Fact
+from connect_constructs.facts.flow import Flow
 from connect_constructs.facts.place import Place
 from connect_constructs.readers import (
+    _flow_facts,
     _function_facts,
     _identity_facts,
     _instance_facts,
     _keys_and_policies,
+    _routing_facts,
     _storage_facts,
 )
 from connect_constructs.readers._app import App
@@ -25,6 +29,8 @@ EXEMPTIONS_METADATA = "ConnectConstructs.Exemptions"
 _Builder = Callable[[World, Resource], Sequence[Fact]]
 
 _BUILDERS: Mapping[str, tuple[_Builder, ...]] = {
+    "AWS::Connect::ContactFlow": (_flow_facts.flow,),
+    "AWS::Connect::ContactFlowModule": (_flow_facts.flow,),
     "AWS::Connect::Instance": (
         _instance_facts.instance,
         _instance_facts.contact_center,
@@ -32,6 +38,7 @@ _BUILDERS: Mapping[str, tuple[_Builder, ...]] = {
     ),
     "AWS::Connect::InstanceStorageConfig": (_storage_facts.storage_config, _storage_facts.storage_bucket),
     "AWS::Connect::PhoneNumber": (_instance_facts.phone_number,),
+    "AWS::Connect::QuickConnect": (_routing_facts.quick_connect,),
     "AWS::IAM::Group": (_identity_facts.carried_policies,),
     "AWS::IAM::GroupPolicy": (_identity_facts.document_policy,),
     "AWS::IAM::ManagedPolicy": (_identity_facts.document_policy,),
@@ -67,6 +74,7 @@ class TemplateFacts:
 
     Args:
         app: The templates.
+        modules: Flow modules beside them that their flows may invoke, by bare id; none by default.
 
     Example:
         >>> from connect_constructs.readers._app import App, Template
@@ -78,8 +86,9 @@ class TemplateFacts:
         The catalogue's readings, first paragraph.
     """
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, modules: Mapping[str, Flow] = MappingProxyType({})) -> None:
         self._app = app
+        self._modules = modules
         self._by_type: dict[str, list[Resource]] = defaultdict(list)
         for resource in resources_of(app):
             self._by_type[resource.type].append(resource)
@@ -136,7 +145,7 @@ class TemplateFacts:
         key = frozenset(assumptions.items())
         if key not in self._worlds:
             base = self._world({}) if assumptions else None
-            self._worlds[key] = World(self._app, self._by_type, assumptions, base)
+            self._worlds[key] = World(self._app, self._by_type, assumptions, base, self._modules)
         return self._worlds[key]
 
     def _exemptions(self) -> Iterator[Exemption]:

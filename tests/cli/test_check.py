@@ -11,13 +11,23 @@ import pytest
 
 import connect_constructs.cli.check as module
 from connect_constructs.cli.main import main
+from connect_constructs.readers._app import App
 from tests.cli.command_line import connect_constructs
 from tests.reports.runs import CRASH, EXEMPTED, FAIL, UNKNOWN, WARNING, run_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from connect_constructs.facts.evaluation import Run
     from connect_constructs.facts.finding import Finding
 
 _BAD = {"Resources": {"Desk": {"Type": "AWS::KMS::Key", "Properties": {"EnableKeyRotation": False}}}}
+
+
+def _judge_by(monkeypatch: pytest.MonkeyPatch, check_app: Callable[..., Run]) -> None:
+    """Judge apps, whatever their path, by a stand-in."""
+    monkeypatch.setattr(module, "load_input", lambda _: App(()))
+    monkeypatch.setattr(module, "check_app", check_app)
 
 
 def _exit_code(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int | str | None:
@@ -43,7 +53,7 @@ def test_the_exit_code_follows_the_worst_finding(
     findings: list[Finding], code: int, strict_code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An error-severity failure or a crash fails; warnings and unknowns fail only under --strict."""
-    monkeypatch.setattr(module, "check_app", lambda *_, **__: run_of(*findings))
+    _judge_by(monkeypatch, lambda *_, **__: run_of(*findings))
     assert _exit_code(monkeypatch, "check", "app") == code
     assert _exit_code(monkeypatch, "check", "app", "--strict") == strict_code
 
@@ -52,7 +62,7 @@ def test_what_could_not_be_read_wins_over_a_failure(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A run with an unreadable part ends with 2 though something fails, and both are told."""
-    monkeypatch.setattr(module, "check_app", lambda *_, **__: run_of(FAIL, unreadable=("b.json: truncated",)))
+    _judge_by(monkeypatch, lambda *_, **__: run_of(FAIL, unreadable=("b.json: truncated",)))
     assert _exit_code(monkeypatch, "check", "app") == 2
     streams = capsys.readouterr()
     assert streams.err == "b.json: truncated\n"
@@ -64,10 +74,10 @@ def test_a_fault_of_the_command_itself_is_one_line_and_no_pass(
 ) -> None:
     """An unforeseen exception ends with 2 and names its type, without a traceback."""
 
-    def crash(*_: object, **__: object) -> None:
+    def crash(*_: object, **__: object) -> Run:
         raise KeyError("surprise")
 
-    monkeypatch.setattr(module, "check_app", crash)
+    _judge_by(monkeypatch, crash)
     assert _exit_code(monkeypatch, "check", "app") == 2
     assert capsys.readouterr().err == "connect-constructs itself failed, please report it: KeyError: 'surprise'\n"
 

@@ -145,6 +145,32 @@ def test_a_fact_that_is_absent_under_a_condition_is_not_judged_there() -> None:
     assert found.message == "the door is open (when Stage = test)"
 
 
+@pytest.mark.parametrize(
+    ("when_held", "when_not", "passes"),
+    [
+        (Door(place=PLACE), Door(place=PLACE), True),
+        (Door(place=PLACE), Fact(place=PLACE), True),
+        (Fact(place=PLACE), Fact(place=PLACE), False),
+        (Door(place=PLACE, present=False), None, False),
+        (None, None, False),
+    ],
+)
+def test_what_no_condition_makes_a_door_has_not_passed(
+    when_held: Fact | None, when_not: Fact | None, *, passes: bool
+) -> None:
+    """A guardrail that finds nothing to judge under any assumption is silent; it has cleared nothing."""
+
+    class _MaybeADoor(Conditional):
+        def under(self, fact: Fact, assumptions: Mapping[str, bool]) -> Sequence[Fact]:
+            found = when_held if assumptions["Stage = test"] else when_not
+            return [] if found is None else [replace(found, place=fact.place)]
+
+    source = _MaybeADoor(lambda _: hangs_on("Stage = test"))
+    evaluation = evaluate(source, GuardrailPolicy(), today=TODAY, catalogue=[DoorsAreShut()])
+    assert evaluation.findings == ()
+    assert evaluation.passes == ((("DOR01", PLACE),) if passes else ())
+
+
 @given(st.integers(min_value=1, max_value=6), st.data())
 def test_up_to_six_conditions_are_combined(count: int, data: st.DataObject) -> None:
     """The door is said to be open exactly when some combination of the conditions opens it."""

@@ -50,10 +50,10 @@ def test_a_template_by_itself(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("document", "reason"),
     [
-        ([], "neither a cloud assembly nor a template (it is no object)"),
-        ("just text", "neither a cloud assembly nor a template (it is no object)"),
-        ({"Outputs": {}}, "neither a cloud assembly nor a template (it has no Resources object)"),
-        ({"Resources": []}, "neither a cloud assembly nor a template (it has no Resources object)"),
+        ([], "neither a cloud assembly, a template nor a flow file (it is no object)"),
+        ("just text", "neither a cloud assembly, a template nor a flow file (it is no object)"),
+        ({"Outputs": {}}, "neither a cloud assembly, a template nor a flow file (it has no Resources object)"),
+        ({"Resources": []}, "neither a cloud assembly, a template nor a flow file (it has no Resources object)"),
     ],
 )
 def test_what_is_no_template_is_refused(tmp_path: Path, document: Any, reason: str) -> None:

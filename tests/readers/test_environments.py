@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -12,7 +13,9 @@ from connect_constructs.facts.function import Function
 from connect_constructs.facts.instance import Deployment
 from connect_constructs.facts.stream import Stream
 from connect_constructs.readers._app import App, Template
+from connect_constructs.readers._world import World, resources_of
 from connect_constructs.readers.template import TemplateFacts
+from tests.guardrails.flows import block, flow
 from tests.readers.templates import template
 
 _DEV, _PROD = "111111111111", "999999999999"
@@ -256,3 +259,28 @@ def test_an_output_of_a_nested_stack_is_there_only_under_its_condition(held: str
     )
     (found,) = _keys(parent, child)
     assert isinstance(found, KeyUse) is there
+
+
+def test_a_flow_invokes_the_function_of_its_own_stack() -> None:
+    """Two stages declare a function and a flow alike; each function is invoked by the flow beside it."""
+    content = json.dumps(flow(block("Ask", "InvokeLambdaFunction", {"LambdaFunctionARN": "lookup"})))
+    stage = {
+        "Main": {"Type": "AWS::Connect::ContactFlow", "Properties": {"Content": content}},
+        "Lookup": {"Type": "AWS::Lambda::Function", "Properties": {"FunctionName": "lookup"}},
+    }
+    facts = _app(_stack("Dev", None, stage), _stack("Prod", None, stage)).facts()
+    functions = {fact.place.file: fact.invocations for fact in facts if isinstance(fact, Function)}
+    for file in ("Dev.template.json", "Prod.template.json"):
+        invocations = functions[file]
+        assert not isinstance(invocations, Unknown)
+        assert [invocation.place.file for invocation in invocations] == [file]
+
+
+def test_what_is_made_once_leaves_the_view_as_it_was() -> None:
+    """A name means the same after something was made that looked at the app from elsewhere."""
+    bucket = {"Bucket": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "records"}}}
+    app = App((_stack("Dev", None, bucket), _stack("Prod", None, bucket)))
+    dev, prod = resources_of(app)
+    world = World(app, {"AWS::S3::Bucket": [dev, prod]}, {}).at(dev)
+    world.once("elsewhere", lambda: world.at(prod))
+    assert world.meant("records", "AWS::S3::Bucket") is dev

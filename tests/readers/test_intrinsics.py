@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connect_constructs.facts._known import Unknown
-from connect_constructs.facts.reference import Reference, readable
+from connect_constructs.facts.reference import Reference, opaque, readable
 from connect_constructs.readers._app import App, Template
 from connect_constructs.readers._intrinsics import NO_VALUE, Resolver
 from tests.readers.templates import template
@@ -103,6 +103,10 @@ def test_no_value_is_not_there() -> None:
         ({"Fn::GetAtt": ["Absent", "Arn"]}, "Absent is not a resource of the template"),
         ({"Fn::GetAtt": ["Bucket", {"Ref": "Open"}]}, "parameter Open has no default"),
         ({"Fn::GetAtt": ["Bucket", 7]}, "the attribute of Bucket is no text"),
+        (
+            {"Fn::GetAtt": ["Bucket", _DEPLOYMENT]},
+            "the attribute ${AWS::Region} of Bucket is known at deployment only",
+        ),
         ({"Fn::Join": ["-", ["a", {"Ref": "Open"}]]}, "parameter Open has no default"),
         ({"Fn::Join": ["-", {"Ref": "Open"}]}, "parameter Open has no default"),
         ({"Fn::Join": ["-", [["a"]]]}, "a part of a text is no text"),
@@ -296,10 +300,53 @@ def test_resolving_never_raises(value: Any, conditions: Any) -> None:
     resolver = Resolver(app, {})
     resolver.resolve(value, app.templates[0])
     resolver.literal(value, app.templates[0])
+    resolver.marked_text(value, app.templates[0])
 
 
 @given(value=st.recursive(st.none() | st.booleans() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)))
 def test_what_holds_no_intrinsic_stays_as_it_is(value: Any) -> None:
     """Plain JSON is resolved to itself."""
-    if "Fn::" not in json.dumps(value) and '"Ref"' not in json.dumps(value):
+    if not any(sign in json.dumps(value) for sign in ("Fn::", '"Ref"', "{{resolve:")):
         assert _resolve(value) == value
+
+
+def _marked(value: Any, *templates: Template) -> Any:
+    app = App(templates or (_TEMPLATE,))
+    return Resolver(app, {}).marked_text(value, app.templates[0])
+
+
+_UNKNOWN = {"Ref": "Open"}
+_MARK = str(opaque("parameter Open has no default"))
+
+
+@pytest.mark.parametrize(
+    ("value", "resolved"),
+    [
+        ({"Fn::Join": ["-", ["a", _UNKNOWN, 1]]}, f"a-{_MARK}-1"),
+        ({"Fn::Sub": "a-${Open}"}, f"a-{_MARK}"),
+        ({"Fn::Sub": ["${Own} ${Bucket}", {"Own": _UNKNOWN}]}, f"{_MARK} {_BUCKET}"),
+        ({"Fn::ToJsonString": {"a": [_UNKNOWN], "b": True}}, f'{{"a":["{_MARK}"],"b":true}}'),
+        ("a {{resolve:ssm:/x}} b", f"a {opaque('ssm:/x is resolved at deployment')} b"),
+        (_UNKNOWN, Unknown("parameter Open has no default")),
+        ({"Fn::Join": ["-", _UNKNOWN]}, Unknown("parameter Open has no default")),
+        ({"Fn::Join": ["-", [["a"]]]}, Unknown("a part of a text is no text")),
+        ({"Fn::ToJsonString": _UNKNOWN}, Unknown("parameter Open has no default")),
+        ({"a": _UNKNOWN}, {"a": Unknown("parameter Open has no default")}),
+        ("plain", "plain"),
+    ],
+)
+def test_unknown_parts_of_a_text_may_be_marked(value: Any, resolved: Any) -> None:
+    """A text keeps what is known of it, with a mark where a part is not; what is nothing but unknown stays so."""
+    assert _marked(value) == resolved
+
+
+_PARTS = [_UNKNOWN, {"Fn::If": ["IsProd", "a", "b"]}]
+
+
+@pytest.mark.parametrize("value", [{"Fn::Join": ["", _PARTS]}, {"Fn::ToJsonString": _PARTS}])
+def test_a_condition_is_asked_for_before_anything_is_marked(value: Any) -> None:
+    """What an assumption would tell is not marked: the text as a whole hangs on the condition."""
+    stack = template(Parameters={"Open": {"Type": "String"}}, Conditions={"IsProd": {"Fn::Equals": [_UNKNOWN, "prod"]}})
+    resolved = _marked(value, stack)
+    assert isinstance(resolved, Unknown)
+    assert readable(str(resolved.condition)) == "${Open} = prod"
