@@ -17,12 +17,16 @@ if TYPE_CHECKING:
     from connect_constructs.infrastructure.connect_checks import ConnectChecks as ConnectChecks
     from connect_constructs.infrastructure.connect_function import ConnectFunction as ConnectFunction
     from connect_constructs.infrastructure.connect_instance import ConnectInstance as ConnectInstance
+    from connect_constructs.infrastructure.contact_flow import ContactFlow as ContactFlow
+    from connect_constructs.infrastructure.contact_flow_module import ContactFlowModule as ContactFlowModule
     from connect_constructs.infrastructure.encrypted_storage import EncryptedStorage as EncryptedStorage
     from connect_constructs.infrastructure.encrypted_streams import EncryptedStreams as EncryptedStreams
     from connect_constructs.infrastructure.encryption_keys import DataKey as DataKey
     from connect_constructs.infrastructure.encryption_keys import LogKey as LogKey
     from connect_constructs.infrastructure.exempt import exempt as exempt
     from connect_constructs.infrastructure.flow_log_group import FlowLogGroup as FlowLogGroup
+    from connect_constructs.infrastructure.flow_type import FlowState as FlowState
+    from connect_constructs.infrastructure.flow_type import FlowType as FlowType
     from connect_constructs.infrastructure.isolated_network import IsolatedNetwork as IsolatedNetwork
     from connect_constructs.infrastructure.saml_identity import SamlIdentity as SamlIdentity
     from connect_constructs.infrastructure.storage_type import StorageType as StorageType
@@ -34,10 +38,14 @@ _MODULES = {
     "ConnectChecks": "infrastructure.connect_checks",
     "ConnectFunction": "infrastructure.connect_function",
     "ConnectInstance": "infrastructure.connect_instance",
+    "ContactFlow": "infrastructure.contact_flow",
+    "ContactFlowModule": "infrastructure.contact_flow_module",
     "DataKey": "infrastructure.encryption_keys",
     "EncryptedStorage": "infrastructure.encrypted_storage",
     "EncryptedStreams": "infrastructure.encrypted_streams",
     "FlowLogGroup": "infrastructure.flow_log_group",
+    "FlowState": "infrastructure.flow_type",
+    "FlowType": "infrastructure.flow_type",
     "GuardrailPolicy": "guardrails.policy",
     "IsolatedNetwork": "infrastructure.isolated_network",
     "LogKey": "infrastructure.encryption_keys",

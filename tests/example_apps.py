@@ -12,16 +12,18 @@ from typing import Any
 REPOSITORY = Path(__file__).parents[1]
 
 
-def synthesized(assembly: Path) -> dict[str, Any]:
-    """Run the example with its own cdk.json's context and return its template."""
-    context = json.loads((REPOSITORY / "examples/minimal/cdk.json").read_text(encoding="utf-8"))["context"]
+def synthesized(assembly: Path, app: str = "minimal") -> dict[str, Any]:
+    """Run an example with its own cdk.json's context and return its only template."""
+    folder = REPOSITORY / "examples" / app
+    context = json.loads((folder / "cdk.json").read_text(encoding="utf-8"))["context"]
     subprocess.run(
         [sys.executable, "app.py"],
-        cwd=REPOSITORY / "examples/minimal",
+        cwd=folder,
         env=os.environ
         | {"CDK_OUTDIR": str(assembly), "CDK_CONTEXT_JSON": json.dumps(context), "PYTHONPATH": str(REPOSITORY)},
         check=True,
         timeout=120,
     )
-    template: dict[str, Any] = json.loads((assembly / "Minimal.template.json").read_text(encoding="utf-8"))
+    [file] = assembly.glob("*.template.json")
+    template: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return template

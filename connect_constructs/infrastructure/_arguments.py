@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import UnionType
 from typing import TYPE_CHECKING, Any
 
-from aws_cdk import Duration
+from aws_cdk import CfnTag, Duration, Token
 
 if TYPE_CHECKING:
     from aws_cdk import aws_ec2 as ec2
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _SHOWN_OF_A_VALUE = 100
 _VARIABLE = re.compile(r"[a-zA-Z][a-zA-Z0-9_]+")
+_MOST_TAGS = 50
+_LONGEST_TAG_NAME = 128
+_LONGEST_TAG_VALUE = 256
 _RESERVED_VARIABLES = frozenset(
     {
         "AWS_ACCESS_KEY",
@@ -44,7 +47,12 @@ _RESERVED_VARIABLES = frozenset(
 
 def shown(value: object) -> str:
     """Return a value as a message names it: in one line and not endless."""
-    text = " ".join(repr(value).split())
+    return in_one_line(repr(value))
+
+
+def in_one_line(text: str) -> str:
+    """Return a text that is known to be one in one line, and not endless."""
+    text = " ".join(text.split())
     return text if len(text) <= _SHOWN_OF_A_VALUE else f"{text[:_SHOWN_OF_A_VALUE]}..."
 
 
@@ -114,6 +122,29 @@ def require_environment(environment: Mapping[str, str]) -> None:
                 "two characters or more, and none of the names that Lambda reserves"
             )
         _require(lambda text: isinstance(text, str), "a text", {f"environment variable {name}": value})
+
+
+def checked_text(name: str, text: str, least: int, most: int) -> str:
+    """Return a text whose length is allowed, or only known at deployment."""
+    _require(
+        lambda value: isinstance(value, str) and (Token.is_unresolved(value) or least <= len(value) <= most),
+        f"a text of {least} to {most} characters",
+        {name: text},
+    )
+    return text
+
+
+def checked_tags(tags: Mapping[str, str]) -> list[CfnTag]:
+    """Return tags as resources take them, if the service does."""
+    require_type(Mapping, "a mapping of names to texts", tags=tags)
+    if len(tags) > _MOST_TAGS:
+        raise ValueError(f"tags are {len(tags)}; allowed: {_MOST_TAGS}")
+    for name, value in tags.items():
+        checked_text("name of tags", name, 1, _LONGEST_TAG_NAME)
+        if name.lower().startswith("aws:"):
+            raise ValueError(f"name of tags is {shown(name)}; allowed: one that does not begin with aws:")
+        checked_text(f"tags value of {name}", value, 0, _LONGEST_TAG_VALUE)
+    return [CfnTag(key=name, value=value) for name, value in tags.items()]
 
 
 def checked_duration(name: str, duration: Duration, allowed: str) -> Duration:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from constructs import Construct
 
@@ -11,10 +11,13 @@ from connect_constructs.infrastructure._key_access import is_edited, key_behind
 from connect_constructs.infrastructure.authentication_profile import AuthenticationProfile
 from connect_constructs.infrastructure.connect_function import ConnectFunction
 from connect_constructs.infrastructure.connect_instance import ConnectInstance
+from connect_constructs.infrastructure.contact_flow import ContactFlow
+from connect_constructs.infrastructure.contact_flow_module import ContactFlowModule
 from connect_constructs.infrastructure.encrypted_storage import EncryptedStorage
 from connect_constructs.infrastructure.encrypted_streams import EncryptedStreams
 from connect_constructs.infrastructure.encryption_keys import DataKey, LogKey
 from connect_constructs.infrastructure.flow_log_group import FlowLogGroup
+from connect_constructs.infrastructure.flow_type import FlowState, FlowType
 from connect_constructs.infrastructure.isolated_network import IsolatedNetwork
 from connect_constructs.infrastructure.saml_identity import SamlIdentity
 from connect_constructs.infrastructure.storage_type import StorageKind, StorageType, checked_types
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
     from aws_cdk import aws_lambda as lambda_
     from aws_cdk import aws_s3 as s3
+    from constructs import IConstruct
 
 
 class CompliantConnectInstance(Construct):
@@ -130,6 +134,8 @@ class CompliantConnectInstance(Construct):
         )
         self._let_users_in(saml_metadata, saml_provider)
         self._functions = Construct(self, "Functions")
+        self._flows = Construct(self, "Flows")
+        self._flow_modules = Construct(self, "FlowModules")
 
     def add_function(  # noqa: PLR0913 - keyword-only, each one a choice of the application
         self,
@@ -187,6 +193,116 @@ class CompliantConnectInstance(Construct):
             runtime=runtime,
             environment=environment,
             timeout=timeout,
+        )
+
+    def add_flow(  # noqa: PLR0913 - keyword-only, each one a choice of the application
+        self,
+        id: str,  # noqa: A002 - the CDK's own name
+        *,
+        content: Path | str | Mapping[str, Any],
+        references: Mapping[str, IConstruct | str] | None = None,
+        name: str | None = None,
+        type: FlowType | None = None,  # noqa: A002 - the service's own name
+        description: str | None = None,
+        state: FlowState = FlowState.ACTIVE,
+        tags: Mapping[str, str] | None = None,
+    ) -> ContactFlow:
+        """Add a contact flow to this instance.
+
+        Args:
+            id: Its id among the flows of this contact centre.
+            content: The flow: a file's path, a mapping, or JSON text.
+            references: Constructs and texts for its placeholders. Default: nothing.
+            name: Its name in the instance, 1 to 127 characters. Default: the id.
+            type: Its type, fixed for good. Default: what the content states, else `CONTACT_FLOW`.
+            description: What it is for, at most 500 characters. Default: none.
+            state: Whether it is in use. Default: active.
+            tags: At most 50 tags, none beginning with `aws:`. Default: those of the stack alone.
+
+        Returns:
+            The flow's construct, to which other flows' placeholders can be bound.
+
+        Raises:
+            ValueError: The content is no flow, its placeholders and the references do not fit each other, or an
+                argument is of another kind.
+
+        Example:
+            >>> from aws_cdk import Environment, Stack
+            >>> stack = Stack(env=Environment(region="us-east-1"))
+            >>> contact_center = CompliantConnectInstance(
+            ...     stack, "ContactCenter", instance_alias="example-bank", saml_metadata="examples/saml-metadata.xml"
+            ... )
+            >>> queue_flow = contact_center.add_flow("Queue", content="examples/flows/queue.json")
+            >>> queue_flow.node.default_child.type
+            'CUSTOMER_QUEUE'
+
+        References:
+            `ContactFlow`; guardrails FLW01 to FLW12.
+        """
+        return ContactFlow(
+            self._flows,
+            id,
+            instance=self.instance,
+            content=content,
+            references=references,
+            name=name,
+            type=type,
+            description=description,
+            state=state,
+            tags=tags,
+        )
+
+    def add_flow_module(  # noqa: PLR0913 - keyword-only, each one a choice of the application
+        self,
+        id: str,  # noqa: A002 - the CDK's own name
+        *,
+        content: Path | str | Mapping[str, Any],
+        references: Mapping[str, IConstruct | str] | None = None,
+        name: str | None = None,
+        description: str | None = None,
+        state: FlowState = FlowState.ACTIVE,
+        tags: Mapping[str, str] | None = None,
+    ) -> ContactFlowModule:
+        """Add a flow module to this instance.
+
+        Args:
+            id: Its id among the flow modules of this contact centre.
+            content: The module: a file's path, a mapping, or JSON text.
+            references: Constructs and texts for its placeholders. Default: nothing.
+            name: Its name in the instance, 1 to 127 characters. Default: the id.
+            description: What it is for, at most 500 characters. Default: none.
+            state: Whether it is in use. Default: active.
+            tags: At most 50 tags, none beginning with `aws:`. Default: those of the stack alone.
+
+        Returns:
+            The module's construct, to which flows' placeholders can be bound.
+
+        Raises:
+            ValueError: The content is no module, its placeholders and the references do not fit each other, or an
+                argument is of another kind.
+
+        Example:
+            >>> from aws_cdk import Environment, Stack
+            >>> stack = Stack(env=Environment(region="us-east-1"))
+            >>> contact_center = CompliantConnectInstance(
+            ...     stack, "ContactCenter", instance_alias="example-bank", saml_metadata="examples/saml-metadata.xml"
+            ... )
+            >>> contact_center.add_flow_module("Greeting", content="examples/flows/greeting.json").node.path
+            'Default/ContactCenter/FlowModules/Greeting'
+
+        References:
+            `ContactFlowModule`; guardrails FLW01 to FLW12.
+        """
+        return ContactFlowModule(
+            self._flow_modules,
+            id,
+            instance=self.instance,
+            content=content,
+            references=references,
+            name=name,
+            description=description,
+            state=state,
+            tags=tags,
         )
 
     def _refuse_one_key(self, key: kms.IKey | None, log_key: kms.IKey | None) -> None:

@@ -19,6 +19,7 @@ from connect_constructs.infrastructure._arguments import (
     require_type,
     require_vpc,
 )
+from connect_constructs.infrastructure._function_access import remember_access
 from connect_constructs.infrastructure._policy import policy_of
 from connect_constructs.infrastructure._vpc_function import vpc_function
 
@@ -121,13 +122,14 @@ class ConnectFunction(Construct):
             source_account=Stack.of(self).account,
             source_arn=instance.instance_arn,
         )
-        connect.CfnIntegrationAssociation(
+        association = connect.CfnIntegrationAssociation(
             self,
             "Association",
             instance_id=instance.instance_arn,
             integration_arn=self.function.function_arn,
             integration_type="LAMBDA_FUNCTION",
         )
+        remember_access(self.function, instance, self.function.node.find_child("Connect"), association)
 
     def _checked(self, timeout: Duration | None) -> Duration:
         """Return the timeout if a flow would wait for it."""

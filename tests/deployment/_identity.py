@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _REGIONLESS_SERVICES = frozenset({"iam", "organizations"})
 # Types older than the registry, whose Ref is not their whole registry identifier.
 _REFERENCED_PROPERTY = {"AWS::Logs::LogStream": "LogStreamName"}
+# What an ARN's pattern calls a thing in a Connect instance, such as contact-flow.
+_KIND_OF_INSTANCE = re.compile(r":instance/\[[^/]*/([a-z-]+)/")
 _WORD_BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -47,7 +49,11 @@ def invent_identity(schema: RegistrySchema, logical_id: str, properties: Mapping
     attributes: dict[str, Any] = {}
     for attribute in schema.attributes:
         name = properties.get("Name", generated_name)
-        for candidate in _candidates(schema.resource_type, attribute, uuid, name, place):
+        of_instance = (
+            f"{properties.get('InstanceArn')}/{kind}/{uuid}"
+            for kind in _KIND_OF_INSTANCE.findall(schema.pattern(attribute))
+        )
+        for candidate in (*of_instance, *_candidates(schema.resource_type, attribute, uuid, name, place)):
             if not schema.attribute_problems(attribute, candidate):
                 attributes[attribute] = candidate
                 break

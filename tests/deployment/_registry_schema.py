@@ -49,6 +49,12 @@ class RegistrySchema:
             pointer.removeprefix(_ROOT).split("/")[0] for pointer in self.document.get("createOnlyProperties", ())
         )
 
+    def pattern(self, attribute: str) -> str:
+        """What a value handed out for ``Fn::GetAtt`` must look like; empty where the schema says nothing of it."""
+        return str(
+            self.document["properties"].get(self.attributes[attribute].removeprefix(_ROOT), {}).get("pattern", "")
+        )
+
     def problems(self, properties: Mapping[str, Any]) -> list[str]:
         """What the registry would refuse in resolved properties, each with its place."""
         read_only = {pointer.removeprefix(_ROOT) for pointer in self.document.get("readOnlyProperties", ())}

@@ -35,3 +35,11 @@ def minimal(tmp_path_factory: pytest.TempPathFactory) -> StackArtifact:
     assembly = tmp_path_factory.mktemp("minimal") / "cdk.out"
     synthesized(assembly)
     return StackArtifact.only_one_in(assembly)
+
+
+@pytest.fixture(scope="session")
+def flows(tmp_path_factory: pytest.TempPathFactory) -> StackArtifact:
+    """The stack of ``examples/flows/app``."""
+    assembly = tmp_path_factory.mktemp("flows") / "cdk.out"
+    synthesized(assembly, "flows/app")
+    return StackArtifact.only_one_in(assembly)

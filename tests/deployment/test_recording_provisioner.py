@@ -85,8 +85,8 @@ def test_arn_of_an_iam_resource_has_no_region(record: Record) -> None:
     assert arn == "arn:aws:iam::111122223333:saml-provider/corporate"
 
 
-def test_refuses_to_stand_in_where_no_plausible_ref_is_known(record: Record) -> None:
-    """A type whose ARN cannot be made up fails instead of answering nonsense."""
+def test_what_belongs_to_an_instance_has_an_arn_under_the_instances(record: Record) -> None:
+    """Hours of operation answer Ref with an ARN that begins with their instance's, in the service's own words."""
     properties = {
         "InstanceArn": INSTANCE_ARN,
         "Name": "always",
@@ -95,8 +95,16 @@ def test_refuses_to_stand_in_where_no_plausible_ref_is_known(record: Record) -> 
             {"Day": "MONDAY", "StartTime": {"Hours": 8, "Minutes": 0}, "EndTime": {"Hours": 16, "Minutes": 0}},
         ],
     }
-    with pytest.raises(ValueError, match="no plausible HoursOfOperationArn is known for its Ref"):
-        provisioner("AWS::Connect::HoursOfOperation", record).create("Hours", properties, "Stack")
+    arn, attributes = provisioner("AWS::Connect::HoursOfOperation", record).create("Hours", properties, "Stack")
+    assert arn == attributes["HoursOfOperationArn"]
+    assert arn.startswith(f"{INSTANCE_ARN}/operating-hours/")
+
+
+def test_refuses_to_stand_in_where_no_plausible_ref_is_known(record: Record) -> None:
+    """A type whose ARN cannot be made up fails instead of answering nonsense."""
+    properties = {"InstanceArn": INSTANCE_ARN, "Name": "service"}
+    with pytest.raises(ValueError, match="no plausible UserHierarchyGroupArn is known for its Ref"):
+        provisioner("AWS::Connect::UserHierarchyGroup", record).create("Group", properties, "Stack")
 
 
 def test_records_what_happens_in_order(record: Record) -> None:

@@ -71,6 +71,25 @@ _FUNCTION: dict[str, _Values] = {
     ),
     "timeout": (*_NO_DURATIONS, Duration.seconds(9)),
 }
+_FLOW: dict[str, _Values] = {
+    "content": (None, 5, [], b"{}", "no-such-flow.json", "{", {}),
+    "references": (5, [], "Queue", {"Queue": 5}, {1: "x"}, {"Unused": "x"}),
+    "name": ("", "x" * 128, 5),
+    "description": (5, "x" * 501),
+    "state": (None, "ACTIVE", 5, False),
+    "tags": (
+        5,
+        [],
+        {"aws:team": "x"},
+        {"": "x"},
+        {1: "x"},
+        {"x" * 129: "x"},
+        {"team": 1},
+        {"team": "x" * 257},
+        {f"tag {number}": "x" for number in range(51)},
+    ),
+}
+_FLOW_TYPES: _Values = ("CUSTOMER_QUEUE", 5, "")
 WRONG: dict[str, dict[str, _Values]] = {
     "AuthenticationProfile": {
         "instance": _NO_INSTANCES,
@@ -99,6 +118,8 @@ WRONG: dict[str, dict[str, _Values]] = {
         "allowed_ips": _NO_LISTS,
         "reconcile_every": _NO_DURATIONS,
     },
+    "CompliantConnectInstance.add_flow": {"type": _FLOW_TYPES, **_FLOW},
+    "CompliantConnectInstance.add_flow_module": _FLOW,
     "CompliantConnectInstance.add_function": _FUNCTION,
     "ConnectChecks": {"scope": (None, "x", 5), "today": (5, "2027-01-31")},
     "ConnectFunction": {"instance": _NO_INSTANCES, "vpc": _NO_VPCS, "log_key": _NO_KEYS, **_FUNCTION},
@@ -108,6 +129,8 @@ WRONG: dict[str, dict[str, _Values]] = {
         "instance_alias": (*_NO_TEXTS, "", "x" * 50),
         "service_role_arn": (*_NO_TEXTS, "", "Example", KEY_ARN),
     },
+    "ContactFlow": {"instance": _NO_INSTANCES, "type": _FLOW_TYPES, **_FLOW},
+    "ContactFlowModule": {"instance": _NO_INSTANCES, **_FLOW},
     "DataKey": {"instance": _NO_INSTANCES},
     "EncryptedStorage": {
         "instance": _NO_INSTANCES,
@@ -159,6 +182,7 @@ class _World:
             "app": stack.node.root,
             "approved_by": "Chief Information Security Officer",
             "code": lambda_.Code.from_inline("def handler(event, context): return {}"),
+            "content": EXAMPLE.parent / "flows" / "queue.json",
             "expires": "2099-12-31",
             "handler": "index.handler",
             "instance": stack.instance,
@@ -174,7 +198,7 @@ class _World:
             "vpc": self._contact_center.vpc,
         }
 
-    def call(self, name: str, **arguments: Any) -> object:
+    def call(self, name: str, /, **arguments: Any) -> object:
         """Call something public with these arguments and the right ones that it cannot do without."""
         right = {**self._right, "id": f"Id{next(self._ids)}"}
         if name == "exempt":
@@ -189,8 +213,9 @@ class _World:
 
     def _door(self, name: str) -> Callable[..., object]:
         owner, _, method = name.partition(".")
-        if method == "add_function":
-            return self._contact_center.add_function
+        if method.startswith("add_"):
+            adds: Callable[..., object] = getattr(self._contact_center, method)
+            return adds
         public = getattr(connect_constructs, owner)
         if method == "apply":
             public = public()
@@ -200,7 +225,11 @@ class _World:
 
 def _parameters(door: Any) -> list[inspect.Parameter]:
     """Return what a function or a class takes; the CDK's metaclass hides the latter."""
-    return list(inspect.signature(vars(door)["__init__"] if isinstance(door, type) else door).parameters.values())
+    return list(
+        inspect.signature(
+            vars(door).get("__init__", object.__init__) if isinstance(door, type) else door
+        ).parameters.values()
+    )
 
 
 @pytest.fixture(scope="module")

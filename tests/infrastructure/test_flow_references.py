@@ -1,0 +1,251 @@
+"""What becomes of the texts of a flow: placeholders are bound, everything else arrives as it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from aws_cdk import CfnParameter, Stack
+from aws_cdk import aws_connect as connect
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from connect_constructs.infrastructure.connect_instance import ConnectInstance
+from connect_constructs.infrastructure.contact_flow import ContactFlow
+from tests.infrastructure.flow_documents import deployed, flow, plain_function, saying, setting
+from tests.infrastructure.stacks import ContactCenterStack
+
+if TYPE_CHECKING:
+    from constructs import IConstruct
+
+PEM = '-----BEGIN CERTIFICATE-----\nMIIB"\\+/=\r\n-----END CERTIFICATE-----\n'
+
+
+def _parameters(content: Any, references: Any = None, stack: ContactCenterStack | None = None) -> dict[str, Any]:
+    """Return the parameters of the first block as the service gets them."""
+    stack = stack or ContactCenterStack()
+    ContactFlow(stack, "Flow", instance=stack.instance, content=content, references=references)
+    parameters: dict[str, Any] = deployed(stack)["Actions"][0]["Parameters"]
+    return parameters
+
+
+def _attribute(text: str, references: Any, stack: ContactCenterStack | None = None) -> str:
+    """Return an attribute's value as the service gets it."""
+    return str(_parameters(setting(it=text), references, stack)["Attributes"]["it"])
+
+
+def _bound(stack: Stack, kind: str) -> IConstruct:
+    """Declare something that a flow may name."""
+    instance_arn = ConnectInstance(stack, "Bank", instance_alias="other-bank").instance_arn
+    makers: dict[str, Any] = {
+        "queue": lambda: connect.CfnQueue(
+            stack, "Queue", hours_of_operation_arn="x", instance_arn=instance_arn, name="Queue"
+        ),
+        "security key": lambda: connect.CfnSecurityKey(stack, "SecurityKey", instance_id=instance_arn, key="x"),
+        "key": lambda: kms.Key(stack, "Key"),
+        "bucket": lambda: s3.Bucket(stack, "Bucket"),
+        "function": lambda: plain_function(stack, "Function"),
+    }
+    made: IConstruct = makers[kind]()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("kind", "placeholder", "value"),
+    [
+        ("queue", "${It}", "<Queue>"),
+        ("queue", "${It.Arn}", "<Queue>"),
+        ("queue", "${It.Id}", "<3 of <Queue>>"),
+        ("queue", "${It.QueueArn}", "<Queue.QueueArn>"),
+        ("security key", "${It.AssociationId}", "<SecurityKey.AssociationId>"),
+        ("key", "${It.Arn}", "<Key961B73FD.Arn>"),
+        ("key", "${It.Id}", "<Key961B73FD>"),
+        ("bucket", "s3://${It.Name}/prompts, ${It.Arn}", "s3://<Bucket83908E77>/prompts, <Bucket83908E77.Arn>"),
+        ("function", "${It.Name}", "<Function76856677>"),
+    ],
+)
+def test_constructs_give_what_is_asked_of_them(kind: str, placeholder: str, value: str) -> None:
+    """ARN, id, name and CloudFormation's own attributes of L1s and L2s stand where the placeholder stood."""
+    stack = ContactCenterStack()
+
+    assert _attribute(placeholder, {"It": _bound(stack, kind)}, stack) == value
+
+
+@pytest.mark.parametrize("attribute", ["Colour", "Arn.Region", "", "node", "Ref"])
+def test_what_a_construct_does_not_have_is_refused(attribute: str) -> None:
+    """An attribute that the resource has not is named, with the place and the construct."""
+    stack = ContactCenterStack()
+    key = kms.Key(stack, "Mine")
+
+    with pytest.raises(
+        ValueError, match=r"^references of Stack/Flow: Actions\[0\]\.Parameters\.Attributes\.it: .*; allowed: .*$"
+    ) as caught:
+        _attribute(f"${{Key.{attribute}}}" if attribute else "${Key.  }", {"Key": key}, stack)
+    assert "Stack/Mine has no attribute" in str(caught.value)
+
+
+def test_texts_are_bound_as_they_are() -> None:
+    """A text, of several lines or with quotes or braces, stands for a whole placeholder; tokens are texts, too."""
+    stack = ContactCenterStack()
+    key_id = CfnParameter(stack, "KeyId").value_as_string
+    references = {"PaymentKey.Certificate": PEM, "PaymentKey.Id": key_id, "Braces": "${Braces} ${Other.Arn}"}
+    text = "${PaymentKey.Certificate}|${PaymentKey.Id}|${Braces}"
+
+    assert _attribute(text, references, stack) == f"{PEM}|<KeyId>|${{Braces}} ${{Other.Arn}}"
+
+
+def test_a_text_goes_before_a_construct() -> None:
+    """Where a construct gives most, a text can be given for one placeholder of it."""
+    stack = ContactCenterStack()
+    references = {"Key": kms.Key(stack, "Key"), "Key.Id": "alias/mine"}
+
+    assert _attribute("${Key.Id} ${Key.Arn}", references, stack).startswith("alias/mine <Key")
+
+
+def test_names_of_members_have_placeholders_too() -> None:
+    """A placeholder in the name of a member is bound like one in a value; the members keep their order."""
+    content = setting(**{"first": "1", "${Name}": "2", "last": "3"})
+
+    assert list(_parameters(content, {"Name": "tier"})["Attributes"].items()) == [
+        ("first", "1"),
+        ("tier", "2"),
+        ("last", "3"),
+    ]
+
+
+def test_members_that_come_to_the_same_name_are_refused() -> None:
+    """Nothing gets lost where two names of one object become the same."""
+    with pytest.raises(
+        ValueError, match=r"^references of Stack/Flow: .* becomes the second member 'tier' of one obj.*$"
+    ):
+        _parameters(setting(**{"tier": "1", "${Name}": "2"}), {"Name": "tier"})
+
+
+def test_a_dynamic_reference_can_be_bound() -> None:
+    """What the flow's author may not write by accident, CloudFormation resolves where it is bound on purpose."""
+    reference = "{{resolve:ssm:/payments/key-id}}"
+
+    assert _attribute("${PaymentKey.Id}", {"PaymentKey.Id": reference}) == reference
+
+
+@pytest.mark.parametrize("odd", ["a\nb", "x" * 5_000])
+def test_odd_names_are_told_in_one_line(odd: str) -> None:
+    """A placeholder of several lines, or without end, does not spoil the message."""
+    with pytest.raises(ValueError, match=r"\Areferences of Stack/Flow do not fit .*\Z") as caught:
+        _attribute(f"${{{odd}}}", None)
+    assert len(str(caught.value)) < 500
+
+
+def test_whatever_does_not_fit_is_listed_at_once() -> None:
+    """Unbound placeholders and unused references are all named in one line."""
+    content = setting(a="${Queue.Arn} ${PaymentKey.Id}", b="${lookup_arn}", c='${var.map["x"]}')
+
+    with pytest.raises(ValueError, match=r"^references of Stack/Flow do not fit the flow: ") as caught:
+        _parameters(content, {"Queue": "a text for the name alone", "Other": "x"})
+    assert str(caught.value).partition(": ")[2] == (
+        'unbound PaymentKey.Id, Queue.Arn, lookup_arn, var.map["x"]; unused Other, Queue; '
+        "allowed: one for each placeholder"
+    )
+
+
+@pytest.mark.parametrize(
+    ("references", "fault"),
+    [
+        ([], "references is []"),
+        ("Queue", "references is 'Queue'"),
+        ({1: "x"}, "bind 1; allowed"),
+        ({"": "x"}, "bind ''; allowed"),
+        ({"${Queue}": "x"}, "bind '${Queue}'; allowed"),
+        ({"Queue": 5}, "bind Queue to 5; allowed: a construct or a text"),
+        ({"Queue": None}, "bind Queue to None; allowed: a construct or a text"),
+        ({"Queue.Arn": 5}, "bind Queue.Arn to 5; allowed: a text"),
+    ],
+)
+def test_what_cannot_be_bound_is_refused(references: Any, fault: str) -> None:
+    """What is no mapping of names to constructs and texts is told in one line."""
+    with pytest.raises(ValueError, match=r"\A.*allowed: .*\Z") as caught:
+        _parameters(saying(Text="x"), references)
+
+    assert fault in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"Text": "You pay ${amount}, or ${!x}, or ${Amount.Due}."},
+        {"SSML": "<speak>${amount}</speak>"},
+        {"Messages": [{"Text": "${amount}"}, {"SSML": "<speak>${amount}</speak>"}], "InterruptFrequencySeconds": "30"},
+    ],
+)
+def test_what_callers_hear_is_left_alone(parameters: dict[str, Any]) -> None:
+    """Braces in a text that is spoken or shown need not be bound; they arrive as they stand."""
+    assert _parameters(saying(**parameters)) == parameters
+
+
+def test_what_callers_hear_is_bound_where_something_is_given() -> None:
+    """A declared placeholder is bound in a spoken text as well, and counts as used."""
+    assert _parameters(saying(Text="${Bank}, ${amount}"), {"Bank": "Example"}) == {"Text": "Example, ${amount}"}
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"Attributes": {"Text": "${amount}"}},
+        {"LexTimeoutSeconds": {"Text": "${amount}"}},
+        {"Text": {"it": "${amount}"}},
+        {"Text${amount}": "x"},
+    ],
+)
+def test_only_what_callers_hear_is_left_alone(parameters: dict[str, Any]) -> None:
+    """A member that is only called like a spoken text must be bound."""
+    with pytest.raises(ValueError, match="unbound amount"):
+        _parameters(saying(**parameters))
+
+
+def test_metadata_is_left_alone() -> None:
+    """What only designers' tools read needs nothing bound."""
+    content = saying(Text="Hello.") | {"Metadata": {"ActionMetadata": {"Say": {"displayName": "${lookup}"}}}}
+    stack = ContactCenterStack()
+    ContactFlow(stack, "Flow", instance=stack.instance, content=content)
+
+    assert deployed(stack)["Metadata"] == content["Metadata"]
+
+
+@pytest.mark.parametrize("text", ["{{amount}}", "%QUEUE%", "<<prompt>>", "{ACCOUNT_ID}", "$.Attributes.x", "$${", "${"])
+def test_other_tools_spellings_are_left_alone(text: str) -> None:
+    """Templates of other tools, and the flow language's own references, arrive as they stand."""
+    assert _attribute(text, None) == text
+
+
+# JSON's texts, half surrogate pairs too; the CDK's own spelling of a token, and a dynamic reference, are no texts.
+_ANY_TEXT = st.text(st.characters(exclude_categories=())).filter(lambda text: "Token[" not in text)
+_HEARD = st.lists(st.one_of(_ANY_TEXT, st.sampled_from(["${", "}", "${amount}", "${!x}", '"', "\\", "{{", "\n"])))
+
+
+@settings(max_examples=60, deadline=None)
+@given(_HEARD.map("".join).filter(lambda text: "{{resolve:" not in text), _ANY_TEXT)
+def test_any_text_arrives_as_it_stands(heard: str, bound: str) -> None:
+    """Whatever a caller hears, and whatever is bound, is what the service reads beside what deployment fills in."""
+    stack = ContactCenterStack()
+    content = flow(
+        {"Identifier": "Say", "Type": "MessageParticipant", "Parameters": {"Text": heard}},
+        {
+            "Identifier": "Set",
+            "Type": "UpdateContactAttributes",
+            "Parameters": {"Attributes": {"a": "${It}|${Key.Arn}"}},
+        },
+    )
+    ContactFlow(
+        stack, "Flow", instance=stack.instance, content=content, references={"It": bound, "Key": kms.Key(stack, "Key")}
+    )
+    say, set_, _ = deployed(stack)["Actions"]
+
+    assert say["Parameters"]["Text"] == _as_json_reads(heard)
+    assert set_["Parameters"]["Attributes"]["a"] == f"{_as_json_reads(bound)}|<Key961B73FD.Arn>"
+
+
+def _as_json_reads(text: str) -> str:
+    """Return a text as any reader of JSON has it: two halves of a surrogate pair side by side are the character."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
