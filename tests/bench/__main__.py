@@ -8,18 +8,25 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.bench.flows import dense, menus, size_of, written
+
 _ROUNDS = 5
+_FLOWS = 1_000
+_DENSE = ((25, 2_000), (250, 20))
+"""Densely branching flows: blocks of each, and how many, so that both sides are about as much to read."""
+
 _REPOSITORY = Path(__file__).parents[2]
 _APP = "tests.bench.app"
 
@@ -79,8 +86,24 @@ def _synth(folder: Path, judged: str) -> Command:
     return (sys.executable, "-m", _APP, folder, judged)
 
 
+def _flow_lines(scratch: Path, check: Command) -> Iterator[str]:
+    """Measure `check` on flow files, each figure without what starting the process takes."""
+    files = written(scratch / "menus", map(menus, range(10 * _FLOWS)))
+    dense_files = {blocks: written(scratch / f"dense{blocks}", [dense(blocks)] * count) for blocks, count in _DENSE}
+    measured = {"none": files[:1], "flows": files[:_FLOWS], "ten times": files} | dense_files
+    turns = [{name: _cost((*check, *paths)).processor_seconds for name, paths in measured.items()} for _ in range(3)]
+    median = {name: statistics.median(turn[name] for turn in turns) for name in measured}
+    seconds = {name: total - median["none"] for name, total in median.items()}
+    yield f"{_FLOWS / seconds['flows']:.0f} flows of 40 blocks a second (promised 1,000 or more)"
+    yield f"{seconds['ten times'] / seconds['flows']:.2f} times as long for 10 times the flows (promised <= 10.5)"
+    (small, small_count), (large, large_count) = _DENSE[0], _DENSE[-1]
+    growth = math.log((seconds[large] / large_count) / (seconds[small] / small_count))
+    exponent = growth / math.log(size_of(dense(large)) / size_of(dense(small)))
+    yield f"{exponent:.2f} is the exponent of time by blocks and branches, {small} to {large} blocks (promised <= 1)"
+
+
 def main() -> None:
-    """Print one table."""
+    """Print one table, and what judging flows takes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--checkov", type=Path, required=True, help="the checkov program, of an environment of its own")
     checkov = parser.parse_args().checkov.absolute()
@@ -123,6 +146,8 @@ def main() -> None:
         sys.stdout.write(f"{'':<52} {'first':>8} {'second':>8} {'ratio':>8} {'by cpu':>8}   promised\n")
         for comparison in comparisons:
             sys.stdout.write(f"{comparison.row()}\n")
+        for line in _flow_lines(Path(scratch), (*connect_constructs, "check", "--output", Path(scratch, "report"))):
+            sys.stdout.write(f"{line}\n")
 
 
 if __name__ == "__main__":
