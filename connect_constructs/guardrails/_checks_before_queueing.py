@@ -42,6 +42,21 @@ _CLAIMS = {
 }
 """The claim that some path takes this course: paths differ in what they have come through together, not one by one."""
 
+_UNCHECKED = {
+    (check, surely): sum(
+        claim
+        for course, claim in _CLAIMS.items()
+        if getattr(course, check) is (False if surely else None) and not course.agents_queue
+    )
+    for check in CHECKS
+    for surely in (False, True)
+}
+"""The claims that a path bound for no agent's own queue lacks a check, surely or maybe."""
+
+_NOT_SURELY_CHECKED = {
+    check: sum(claim for course, claim in _CLAIMS.items() if not getattr(course, check)) for check in CHECKS
+}
+
 
 def _passing(change: Callable[[_Course], _Course]) -> Step:
     """Return the step of a block that counts on whatever branch a contact leaves it."""
@@ -111,9 +126,7 @@ class ChecksBefore:
             check: The check.
             surely: Whether the check is surely not on the path, rather than maybe.
         """
-        unchecked = sum(claim for course, claim in _CLAIMS.items() if not getattr(course, check))
-        for course, claim in _CLAIMS.items():
-            missing = getattr(course, check) is (False if surely else None)
-            if missing and not course.agents_queue and self._dataflow.arriving[node] & claim:
-                return self._dataflow.path_to(node, claim, among=unchecked)
-        return None
+        unchecked = self._dataflow.arriving[node] & _UNCHECKED[check, surely]
+        if not unchecked:
+            return None
+        return self._dataflow.path_to(node, unchecked & -unchecked, among=_NOT_SURELY_CHECKED[check])

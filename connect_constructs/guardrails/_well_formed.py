@@ -95,8 +95,8 @@ def _of_what_is_missing(flow: Flow) -> Iterator[Defect]:
             continue  # what seems to be missing may be what was left out
         if block.type in LEADING_ON and "next" not in [branch.kind for branch in block.branches]:
             yield Defect("the block has no NextAction; every block that does not end the flow needs one", block.label)
-        missing = required_errors(block) - {branch.name for branch in block.branches}
-        if missing:
+        required = required_errors(block)
+        if required and (missing := required - {branch.name for branch in block.branches}):
             yield Defect(f"error branches are missing: {', '.join(sorted(missing))}", block.label)
 
 
