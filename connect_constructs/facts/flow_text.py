@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from connect_constructs.facts._known import Known, Unknown
 from connect_constructs.facts.reference import has_reference, readable, reference_in
-from connect_constructs.facts.value import text
+from connect_constructs.facts.value import boolean, text
 
 _BRACKETS = r"\.?\[\s*(?:'[^']*'|\"[^\"]*\"|[0-9]+)\s*\]"
 _REFERENCE = re.compile(rf"\$((?:\.[A-Za-z][A-Za-z0-9_-]*|{_BRACKETS})(?:\.[A-Za-z0-9_-]+|{_BRACKETS})*)")
@@ -110,6 +110,24 @@ def static(value: Any) -> Known[str | None]:
     """
     known = text(value)
     return (doubt_about(known) or known) if isinstance(known, str) else known
+
+
+def switch(value: Any) -> Known[bool | None]:
+    """Return whether a parameter says true or false; None where nothing is stated.
+
+    Args:
+        value: A parameter's value: text in any case, or a boolean as hand-written flows have them.
+
+    Example:
+        >>> switch("True"), switch(False)
+        (True, False)
+        >>> switch("$.Attributes.on").reason
+        '$.Attributes.on is known during a contact only'
+
+    References:
+        Amazon Connect API reference, flow language: booleans are text.
+    """
+    return (doubt_about(value) if isinstance(value, str) else None) or boolean(value)
 
 
 def texts_in(value: Any) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from connect_constructs.facts.flow import FlowBlock
-from connect_constructs.facts.value import boolean
+from connect_constructs.facts.flow_text import switch
 
 _DOCUMENTED = """
     AssociateContactToCustomerProfile CheckHoursOfOperation CheckMetricData CheckOutboundCallStatus CheckVoiceId Compare
@@ -63,7 +63,7 @@ def _of_input(parameters: Mapping[str, Any]) -> frozenset[str]:
     """Name what collecting input needs: as a menu, to store it, or for what a caller types ahead."""
     if "EnableDTMFBuffer" in parameters or "LexV2Bot" in parameters:
         return _ANY
-    if boolean(parameters.get("StoreInput")) in (False, None):
+    if switch(parameters.get("StoreInput")) in (False, None):
         return _MENU
     validation = parameters.get("InputValidation")
     asks_for_number = isinstance(validation, dict) and "PhoneNumberValidation" in validation
@@ -76,7 +76,7 @@ def _of_analytics(parameters: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _of_phone_transfer(parameters: Mapping[str, Any]) -> frozenset[str]:
-    returns = boolean(parameters.get("ContinueFlowExecution")) is True
+    returns = switch(parameters.get("ContinueFlowExecution")) is True
     return _ANY | {"CallFailed", "ConnectionTimeLimitExceeded"} if returns else _ANY
 
 

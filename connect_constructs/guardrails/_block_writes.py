@@ -7,14 +7,15 @@ from typing import Any
 
 from connect_constructs.facts._known import Known
 from connect_constructs.facts.flow import FlowBlock
-from connect_constructs.facts.value import boolean, text
+from connect_constructs.facts.flow_text import switch
+from connect_constructs.facts.value import text
 
 
 def stores_input(block: FlowBlock) -> Known[bool]:
     """Tell whether a block keeps what the customer types, rather than offering a menu, or doing something else."""
     if block.type != "GetParticipantInput":
         return False
-    stores = boolean(block.parameters.get("StoreInput"))
+    stores = switch(block.parameters.get("StoreInput"))
     return False if stores is None else stores
 
 

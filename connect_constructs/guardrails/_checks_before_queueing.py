@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from connect_constructs.facts._known import Unknown
 from connect_constructs.facts.flow import Flow, FlowBlock
 from connect_constructs.facts.flow_text import references_in, static, texts_in
+from connect_constructs.facts.value import text
 from connect_constructs.guardrails._dataflow import ENTERED, Dataflow, Step, half_done, step
 from connect_constructs.guardrails._flow_graph import graph_of
 
@@ -92,12 +93,18 @@ def _comparing(block: FlowBlock) -> Step | None:
     return _COMPARES_METRIC if is_agents else None
 
 
+def _names_agent(block: FlowBlock) -> bool:
+    """Tell whether a block targets an agent's own queue: by the agent alone, since it takes one of the two."""
+    agent, queue = (text(block.parameters.get(key)) for key in ("AgentId", "QueueId"))
+    return isinstance(agent, str) and bool(agent.strip()) and not queue
+
+
 _STEPS: Mapping[str, Callable[[FlowBlock], Step | None]] = {
     "CheckHoursOfOperation": lambda _: _CHECKS_HOURS,
     "CheckMetricData": _checking_metric,
     "Compare": _comparing,
     "GetMetricData": lambda _: _FETCHES_METRICS,
-    "UpdateContactTargetQueue": lambda block: _NAMES_AGENT if block.parameters.get("AgentId") else _NAMES_QUEUE,
+    "UpdateContactTargetQueue": lambda block: _NAMES_AGENT if _names_agent(block) else _NAMES_QUEUE,
 }
 
 

@@ -7,11 +7,12 @@ when it learns a new claim, so the time is at most claims times blocks and branc
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
-from connect_constructs.guardrails._flow_graph import FlowGraph
+from connect_constructs.guardrails._flow_graph import FlowGraph, Node
 
 ENTERED = 1
 """The claim that some path leads to a node at all: every start has it, and no step takes it away."""
@@ -19,8 +20,11 @@ ENTERED = 1
 _HALF_SHOWN = 4
 """A path is shown up to twice as long as this; of a longer one, so much of its beginning and of its end."""
 
-_MOST_SEARCHED = 500_000
-"""Each path is a search of its own. After so many branches followed, nobody would read the paths still to come."""
+_MOST_SEARCHES = 25
+"""Each claim's path is a search of its own through the flow; of so many findings nobody follows each one's."""
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_OF_A_UUID = 8
 
 Step: TypeAlias = Callable[[int], tuple[int, int]]
 """What a node makes of the claims that arrive: those that hold after it, and those on its error branches."""
@@ -134,7 +138,6 @@ class Dataflow:
         self._start = start | ENTERED
         self._steps = steps
         self._traces: dict[int, Mapping[_Point, _Trace]] = {}
-        self._searched = 0
         self.arriving = [0] * len(graph.nodes)
         self._spread()
 
@@ -147,10 +150,10 @@ class Dataflow:
             among: Further claims: where one of them turned into the claim, the path begins where that one does.
 
         Returns:
-            The identifiers of the path's blocks, a long path without its middle; of a flow in which so many paths are
-            at fault that the search for them is given up, the last block alone.
+            The path's blocks by their identifiers, or by type where those are what the console makes; a long path
+            without its middle, and after the first paths of a flow the last block alone.
         """
-        if self._searched > _MOST_SEARCHED and claim | among not in self._traces:
+        if len(self._traces) == _MOST_SEARCHES and claim | among not in self._traces:
             return " > ".join(("…", *self._identifiers((node,))))
         traces = self._traced(claim | among)
         point: _Point | None = _Point(node, claim)
@@ -166,7 +169,7 @@ class Dataflow:
     def _identifiers(self, nodes: Iterable[int]) -> Iterator[str]:
         for node in map(self._graph.nodes.__getitem__, nodes):
             if not node.is_fork:
-                yield node.block.identifier
+                yield _shown(node)
 
     def _spread(self) -> None:
         arriving, onward, on_error, steps = self.arriving, self._graph.onward, self._graph.on_error, self._steps
@@ -196,7 +199,6 @@ class Dataflow:
             point = waiting.popleft()
             _, head, length = traces[point]
             for there in self._beyond(point, followed):
-                self._searched += 1
                 if there not in traces:
                     traces[there] = _Trace(point, (*head, there.node)[:_HALF_SHOWN], length + 1)
                     waiting.append(there)
@@ -222,3 +224,10 @@ class Dataflow:
             for claim in _each(brought):
                 for target in targets:
                     yield _Point(target, claim)
+
+
+def _shown(node: Node) -> str:
+    """Return a block as a path names it: one of a module with the module's name, one of the console's by its type."""
+    block, module = node.block, node.flow
+    name = f"{block.type} {block.identifier[:_OF_A_UUID]}" if _UUID.fullmatch(block.identifier) else block.identifier
+    return name if block is node.entered_by else f"{module.name or 'module'}: {name}"

@@ -22,8 +22,9 @@ from connect_constructs.guardrails._value_origins import (
     origins_of,
 )
 
-_CUSTOMER = STORED | LEX | ENDPOINT | MEDIA | VIEW
-_UNKNOWN = UNSET | TEMPLATED
+_CUSTOMER = STORED | LEX | ENDPOINT | MEDIA
+_UNKNOWN = UNSET | TEMPLATED | VIEW
+"""A view may be an agent's or the customer's."""
 
 _DESTINATIONS: Mapping[str, tuple[str, ...]] = {
     "TransferParticipantToThirdParty": ("ThirdPartyPhoneNumber",),
@@ -64,9 +65,13 @@ def doubtful_destinations(flow: Flow) -> Iterator[DoubtfulDestination]:
 
 def _inside_modules(flow: Flow, origins: ValueOrigins) -> Iterator[DoubtfulDestination]:
     nodes = graph_of(flow).nodes
+    told_of: set[tuple[FlowBlock, FlowBlock]] = set()
     for index, found in _controlled(flow, origins):
         block, entered_by = nodes[index].block, nodes[index].entered_by
-        if index >= len(flow.blocks) and block not in _controlled_alone(flow.modules[entered_by.position]):
+        if index < len(flow.blocks) or (entered_by, block) in told_of:
+            continue
+        told_of.add((entered_by, block))
+        if block not in _controlled_alone(flow.modules[entered_by.position]):
             message = f"in the module, at {block.label}: {_said(origins, index, block, found)}"
             yield DoubtfulDestination(entered_by, is_controlled=True, message=message)
 

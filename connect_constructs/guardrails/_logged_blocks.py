@@ -35,18 +35,22 @@ def logged_blocks(flow: Flow, policy: GuardrailPolicy) -> Iterator[LoggedBlock]:
         policy: Says which names are protected.
     """
     decides = "the flow that invokes this module" if flow.is_module else "a module or a switch that is not known here"
+    told_of: set[tuple[FlowBlock, FlowBlock, int]] = set()
     for index, what in sensitive_blocks(flow, policy).items():
         node, logging = graph_of(flow).nodes[index], logging_in(flow)
         about = "it" if node.flow is flow else f"the module's block {node.block.label}"
         arriving = logging.arriving[index]
+        copies = (node.entered_by, node.block, arriving & LOGGED)
+        if not arriving & (LOGGED | MAYBE_LOGGED) or copies in told_of:
+            continue
+        told_of.add(copies)
         if isinstance(what, Unknown):
-            if arriving & (LOGGED | MAYBE_LOGGED):
-                yield LoggedBlock(node.entered_by, is_certain=False, message=f"{about} {what.reason}")
+            yield LoggedBlock(node.entered_by, is_certain=False, message=f"{about} {what.reason}")
         elif arriving & LOGGED:
             if node.flow is flow or not _fails_alone(node, policy):
                 message = f"{about} {what}, but logging is not disabled on the path {logging.path_to(index, LOGGED)}"
                 yield LoggedBlock(node.entered_by, is_certain=True, message=message)
-        elif arriving & MAYBE_LOGGED:
+        else:
             told = f"whether logging is disabled on the path {logging.path_to(index, MAYBE_LOGGED)}"
             yield LoggedBlock(
                 node.entered_by, is_certain=False, message=f"{about} {what}, and {decides} decides {told}"

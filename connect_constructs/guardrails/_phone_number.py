@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from connect_constructs.facts._known import Known, Unknown
+from connect_constructs.facts.flow import FlowBlock
 from connect_constructs.facts.flow_text import doubt_about
 from connect_constructs.guardrails._members import members_at
+
+_TRANSFER = "TransferParticipantToThirdParty"
+DIALLING = (_TRANSFER, "CompleteOutboundCall", "CreateCallbackContact")
+"""The types of blocks that call a number; the latter two call the customer, and say which number is shown."""
 
 _DIALLED = re.compile(r"\+[0-9][0-9 -]*")
 _ALLOWED = "allowed: + and the digits of an E.164 number as text, with hyphens or blanks between"
@@ -42,10 +47,11 @@ def number_fault(value: Any) -> Known[str | None]:
     return None if _is_possible(value) else f"{value!r} is no possible number of any country; {_ALLOWED}"
 
 
-def numbers_of(parameters: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield what each number of a transfer to a third party is for, and the number as its block states it."""
-    yield "it dials", parameters.get("ThirdPartyPhoneNumber")
-    caller = members_at(parameters, "CallerId")
+def numbers_of(block: FlowBlock) -> Iterator[tuple[str, Any]]:
+    """Yield what each number of a block that dials is for, and the number as the block states it."""
+    if block.type == _TRANSFER:
+        yield "it dials", block.parameters.get("ThirdPartyPhoneNumber")
+    caller = members_at(block.parameters, "CallerId")
     if isinstance(caller, Unknown):
         yield "it shows", caller
     elif caller.get("Number") is not None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from connect_constructs.facts._known import Known, Unknown
-from connect_constructs.facts.flow_text import static
-from connect_constructs.facts.value import boolean
+from connect_constructs.facts._known import Known, Unknown, mapped
+from connect_constructs.facts.flow_text import static, switch
 from connect_constructs.guardrails._members import members_at
 
 _ENTITIES = ("BANK_ACCOUNT_NUMBER", "CREDIT_DEBIT_CVV", "CREDIT_DEBIT_NUMBER", "PIN", "SSN")
@@ -31,12 +30,13 @@ def redaction_faults(parameters: Mapping[str, Any]) -> Iterator[Known[str]]:
         Amazon Connect API reference, UpdateContactRecordingBehavior, UpdateContactRecordingAndAnalyticsBehavior and
         UpdateContactMediaProcessing.
     """
-    chat = ("ChatBehavior", "ChatAnalyticsBehavior")
+    chat, in_flight = ("ChatBehavior", "ChatAnalyticsBehavior"), "InFlightChatRedactionConfiguration"
     for what, path, key, faults in (
         ("analytics", ("AnalyticsBehavior",), "Enabled", _faults_of_older_analytics),
         ("voice analytics", ("VoiceBehavior", "VoiceAnalyticsBehavior"), "Enabled", _faults_of_analytics),
         ("chat analytics", chat, "Enabled", _faults_of_analytics),
-        ("in-flight chat redaction", (*chat, "InFlightChatRedactionConfiguration"), "Enabled", _faults_in_flight),
+        ("in-flight chat redaction", (*chat, in_flight), "Enabled", _faults_in_flight),
+        ("in-flight chat redaction", (chat[0], in_flight), "Enabled", _faults_in_flight),
         ("the message processor", ("ChatProcessor",), "ProcessingEnabled", _faults_of_processor),
     ):
         yield from _while_on(what, members_at(parameters, *path), key, faults)
@@ -49,7 +49,7 @@ def _while_on(
     if isinstance(settings, Unknown):
         yield settings
         return
-    on: Known[bool | None] = boolean(settings.get(key))
+    on: Known[bool | None] = switch(settings.get(key))
     if on is None and not _SIGNS_OF_USE.isdisjoint(settings):
         on = Unknown(f"{what} has settings, but {key} is not said")
     if not on:
@@ -66,15 +66,14 @@ def _faults_of_analytics(settings: Mapping[str, Any]) -> Iterator[Known[str]]:
     if isinstance(redaction, Unknown):
         yield redaction
         return
-    on = boolean(redaction.get("Enabled"))
+    on = switch(redaction.get("Enabled"))
     yield from _faults_of_redaction(on, redaction.get("RedactionResults"), redaction.get("RedactionEntities"))
 
 
 def _faults_of_older_analytics(settings: Mapping[str, Any]) -> Iterator[Known[str]]:
-    stated = settings.get("AnalyticsRedactionBehavior")
-    on = {"enabled": True, "disabled": False}.get(stated.lower()) if isinstance(stated, str) else None
+    stated = static(settings.get("AnalyticsRedactionBehavior"))
     yield from _faults_of_redaction(
-        boolean(stated) if on is None else on,
+        mapped(stated, lambda said: said is not None and said.lower() == "enabled"),
         settings.get("AnalyticsRedactionResults"),
         settings.get("AnalyticsRedactionEntities"),
     )
@@ -119,7 +118,7 @@ def _faults_of_processor(settings: Mapping[str, Any]) -> Iterator[Known[str]]:
 
 
 def _faults_of_delivery(settings: Mapping[str, Any]) -> Iterator[Known[str]]:
-    delivers = boolean(settings.get("DeliverUnprocessedMessages"))
+    delivers = switch(settings.get("DeliverUnprocessedMessages"))
     if isinstance(delivers, Unknown):
         yield delivers
     elif delivers is not False:

@@ -7,9 +7,8 @@ from operator import not_
 from typing import Any
 
 from connect_constructs.facts._known import Known, Unknown, all_of, mapped
-from connect_constructs.facts.flow_text import doubt_about, is_placeholder, is_templated
+from connect_constructs.facts.flow_text import doubt_about, is_placeholder, is_templated, switch
 from connect_constructs.facts.reference import has_reference, readable, reference_in
-from connect_constructs.facts.value import boolean
 from connect_constructs.guardrails._members import members_at
 
 KEY_MEMBERS = ("EncryptionKeyId", "Key")
@@ -32,7 +31,7 @@ def stores_in_clear(parameters: Mapping[str, Any]) -> Known[bool]:
     References:
         Amazon Connect API reference, GetParticipantInput.
     """
-    storing = boolean(parameters.get("StoreInput"))
+    storing = switch(parameters.get("StoreInput"))
     if not storing:
         return False
     return all_of((storing, *(mapped(excuse, not_) for excuse in _excuses(parameters))))

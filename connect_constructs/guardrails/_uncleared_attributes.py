@@ -12,13 +12,25 @@ from connect_constructs.facts.reference import readable
 from connect_constructs.guardrails._block_types import MAY_LEAD_NOWHERE
 from connect_constructs.guardrails._block_writes import contact_attributes_set_by, encrypts_input
 from connect_constructs.guardrails._dataflow import Dataflow, Step
-from connect_constructs.guardrails._flow_graph import graph_of
+from connect_constructs.guardrails._flow_graph import Node, graph_of
 from connect_constructs.guardrails._sensitive_names import protected_field
-from connect_constructs.guardrails._value_origins import CLEARED, ENCRYPTED, origins_in_words, origins_of
+from connect_constructs.guardrails._value_origins import (
+    CLEARED,
+    DEPLOYED,
+    ENCRYPTED,
+    TEMPLATED,
+    UNSET,
+    origins_in_words,
+    origins_of,
+)
 from connect_constructs.guardrails.policy import GuardrailPolicy
 
 _ENDS = MAY_LEAD_NOWHERE - {RETURN_FROM_MODULE, "MessageParticipantIteratively"}
 """The blocks at which a flow ends, or hands the contact and its attributes over."""
+
+
+_NOT_KNOWN_HERE = DEPLOYED | TEMPLATED | UNSET
+"""The origins of values that may be anything, empty ones too."""
 
 
 class UnclearedAttribute(NamedTuple):
@@ -42,12 +54,14 @@ class _Setting(NamedTuple):
         node: The node.
         name: The attribute's name.
         holds: In words, what sensitive value that is whatever path leads there; empty if none.
+        is_doubtful: Whether the value is not known here, so that it may also clear the attribute.
         copies: The attributes whose values go into it.
     """
 
     node: int
     name: str
     holds: str
+    is_doubtful: bool
     copies: tuple[str, ...]
 
 
@@ -100,18 +114,32 @@ def _settings(flow: Flow, policy: GuardrailPolicy) -> list[_Setting]:
         blocks = [(block.position, block) for block in flow.of("UpdateContactAttributes", "GetParticipantInput")]
     writes = [(node, name, value) for node, block in blocks for name, value in contact_attributes_set_by(block)]
     means = {name: None if _is_dynamic(name) else protected_field(name, policy) for _, name, _ in writes}
-    if not (any(means.values()) or any(encrypts_input(block) for _, block in blocks)):
+    encrypts = any(encrypts_input(block) for _, block in blocks)
+    if not (encrypts or any(means.values()) or any(_protected_in(value, means, policy) for _, _, value in writes)):
         return []
     origins = origins_of(flow)
     found: list[_Setting] = []
     for node, name, value in writes:
         comes_from = origins.of(node, value)
         if comes_from & ~CLEARED:
-            holds = means[name] or origins_in_words(comes_from & ENCRYPTED)
-            found.append(_Setting(node, name, holds, _contact_attributes_in(value)))
+            holds = means[name] or origins_in_words(comes_from & ENCRYPTED) or _protected_in(value, means, policy)
+            is_doubtful = not comes_from & ~(CLEARED | _NOT_KNOWN_HERE)
+            found.append(_Setting(node, name, holds, is_doubtful, _contact_attributes_in(value)))
         else:
-            found.append(_Setting(node, name, "", ()))
+            found.append(_Setting(node, name, "", is_doubtful=False, copies=()))
     return found
+
+
+def _protected_in(value: object, followed: Iterable[str], policy: GuardrailPolicy) -> str:
+    """Return what protected field a value refers to by its name; empty if none, or an attribute that is followed."""
+    references = (reference for text in texts_in(value) for reference in references_in(text))
+    names = (
+        name
+        for namespace, path in references
+        if not (namespace == "Attributes" and path[:1] and path[0] in followed)
+        for name in path
+    )
+    return next(filter(None, (protected_field(name, policy) for name in names)), "")
 
 
 def _is_dynamic(name: str) -> bool:
@@ -150,17 +178,19 @@ class _Course:
 
     def _setting(self, numbers: Iterable[int]) -> Step:
         """Return the step of a node that sets attributes: what they held before, they hold no longer."""
-        ended = begun = 0
+        ended = doubted = begun = 0
         copying: list[tuple[int, int]] = []
         for number in numbers:
             setting = self._settings[number]
             ended |= self._held[setting.name]
+            if setting.is_doubtful and not setting.holds:
+                doubted |= self._held[setting.name] & self._certain
             if setting.holds:
-                begun |= 2 << number
+                begun |= 2 << number << (len(self._settings) if setting.is_doubtful else 0)
             copying += ((2 << number, self._held.get(name, 0)) for name in setting.copies)
 
         def taken(claims: int) -> tuple[int, int]:
-            after = (claims & ~ended) | begun
+            after = (claims & ~ended) | begun | (claims & doubted) << len(self._settings)
             for claim, copied in copying:
                 if claims & copied & self._certain:
                     after |= claim
@@ -197,7 +227,7 @@ class _Course:
         """Yield every claim that may hold at an end, with the first such end."""
         waiting = self._either(self._certain)
         for index, node in enumerate(self._graph.nodes):
-            leads_on = self._graph.onward[index] or self._graph.on_error[index] or node.block.type == RETURN_FROM_MODULE
+            leads_on = self._graph.onward[index] or self._graph.on_error[index] or _returns(node)
             if node.block.type in _ENDS or not leads_on:
                 claims = self._flow.arriving[index] & waiting
                 waiting ^= claims
@@ -214,6 +244,9 @@ class _Course:
         if left.is_certain:
             return said
         doubt = doubt_about(name)
-        return (
-            f"whether {said}: {doubt.reason if doubt else 'a module on the way, which is not in the run, may clear it'}"
-        )
+        return f"whether {said}: {doubt.reason if doubt else 'a value or a module that is not known here may clear it'}"
+
+
+def _returns(node: Node) -> bool:
+    """Tell whether a node leads back to whatever invoked its module; in a flow, the same block ends it."""
+    return node.block.type == RETURN_FROM_MODULE and node.flow.is_module

@@ -74,7 +74,7 @@ def _of_types(flow: Flow) -> Iterator[Defect]:
     for kind, uses in Counter(block.type for block in flow.blocks).items():
         if kind not in KNOWN_TYPES:
             blocks = "1 block is" if uses == 1 else f"{uses} blocks are"
-            yield Defect(Unknown(f"{blocks} of the type {kind}, which is not known here: new, or misspelled"))
+            yield Defect(Unknown(f"{blocks} of the type {kind!r}, which is not known here: new, or misspelled"))
 
 
 def _of_targets(flow: Flow) -> Iterator[Defect]:

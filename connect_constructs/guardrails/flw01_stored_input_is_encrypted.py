@@ -23,7 +23,7 @@ class StoredInputIsEncrypted(Guardrail[Flow]):
 
     How to fix:
         Give the block an InputEncryption with the id of a security key as EncryptionKeyId and its X.509 certificate as
-        Key, beside CustomValidation.
+        Key, beside CustomValidation; and disable logging before it, which FLW02 asks for.
 
     References:
         Amazon Connect administrator guide, encrypting customer input, and set touchtone buffer behavior; Amazon

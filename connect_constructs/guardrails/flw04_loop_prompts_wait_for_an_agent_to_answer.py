@@ -22,7 +22,7 @@ class LoopPromptsWaitForAnAgentToAnswer(Guardrail[Flow]):
         An agent has 20 seconds to answer. Sooner interrupted, a customer is taken away while the agent's phone rings.
 
     How to fix:
-        Set InterruptFrequencySeconds to more than 20 or leave it out; state the type of a flow for anything else.
+        Set InterruptFrequencySeconds to more than 20 or leave it out; of no customer-queue flow, state the type.
 
     References:
         Amazon Connect administrator guide, loop prompts; Amazon Connect API reference, MessageParticipantIteratively;

@@ -10,14 +10,14 @@ from connect_constructs.facts.fact import Fact
 from connect_constructs.facts.flow import Flow
 from connect_constructs.facts.routing import QuickConnect
 from connect_constructs.guardrails._guardrail import Guardrail, Problem
-from connect_constructs.guardrails._phone_number import number_fault, numbers_of
+from connect_constructs.guardrails._phone_number import DIALLING, number_fault, numbers_of
 from connect_constructs.guardrails.policy import GuardrailPolicy
 
 
 class TransfersDialE164Numbers(Guardrail[Flow | QuickConnect]):
     """What it checks:
-        A phone number that a flow transfers to, the caller-ID number of that transfer, and the number of a phone-number
-        quick connect are possible E.164 numbers: a leading +, digits, and nothing else but hyphens and blanks.
+        A phone number that a flow transfers to, the caller-ID number of a transfer, callback or outbound call, and the
+        number of a phone-number quick connect are possible E.164 numbers: a leading +, digits, hyphens and blanks.
 
     Why it matters:
         Connect dials what it is given. A number in any national form fails when a customer is waiting to be put
@@ -42,8 +42,8 @@ class TransfersDialE164Numbers(Guardrail[Flow | QuickConnect]):
     def check(self, fact: Flow | QuickConnect, policy: GuardrailPolicy) -> Iterator[Problem]:
         """Yield each number that cannot be dialled."""
         if isinstance(fact, Flow):
-            for block in fact.of("TransferParticipantToThirdParty"):
-                yield from self._judged(fact.at(block), numbers_of(block.parameters))
+            for block in fact.of(*DIALLING):
+                yield from self._judged(fact.at(block), numbers_of(block))
         elif fact.type == "PHONE_NUMBER":
             yield from self._judged(fact, [("it dials", fact.phone_number)])
         elif isinstance(fact.type, Unknown) and number_fault(fact.phone_number):

@@ -23,9 +23,9 @@ class SensitiveAttributesAreCleared(Guardrail[Flow]):
         Lambda functions can read them long after the value has served its purpose.
 
     How to fix:
-        As soon as the value is used, set the attribute to an empty value, also on the error branches of what uses it;
-        the error branch of the block that clears it leads to one that clears it again. Or keep the value in a flow
-        attribute, which ends with the flow.
+        As soon as the value is used, set the attribute to an empty value, also on the error branches of what uses it.
+        The error branch of a block that clears must lead back to a block that clears, never on to an end. Or keep the
+        value in a flow attribute, which ends with the flow.
 
     References:
         Amazon Connect administrator guide, encrypt sensitive customer input and flow best practices.

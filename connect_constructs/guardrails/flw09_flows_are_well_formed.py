@@ -43,6 +43,11 @@ class FlowsAreWellFormed(Guardrail[Flow | UnreadableFlow]):
     def check(self, fact: Flow | UnreadableFlow, policy: GuardrailPolicy) -> Iterator[Problem]:
         """Yield why a flow cannot be read, or everything in it that Connect would not take."""
         found = defects(fact) if isinstance(fact, Flow) else (Defect(fact.reason),)
+        # Of a flow that cannot be read nothing else is judged: to waive that would waive what nobody may.
+        waivable = self.waivable if isinstance(fact, Flow) else "no"
         for said, block in found:
             place = fact if block is None else Fact(place=replace(fact.place, block=block))
-            yield self.cannot_tell(place, said) if isinstance(said, Unknown) else self.fail(place, said)
+            if isinstance(said, Unknown):
+                yield self.cannot_tell(place, said)
+            else:
+                yield self.fail(place, said, waivable=waivable)

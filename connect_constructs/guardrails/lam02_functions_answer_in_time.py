@@ -10,7 +10,7 @@ from connect_constructs.facts.function import Function
 from connect_constructs.guardrails._guardrail import Guardrail, Problem
 from connect_constructs.guardrails.policy import GuardrailPolicy
 
-_LEAST_SECONDS = 1  # what a block can say that it waits
+_LEAST_SECONDS = 1  # that a block can wait
 
 
 class FunctionsAnswerInTime(Guardrail[Function]):
@@ -24,8 +24,7 @@ class FunctionsAnswerInTime(Guardrail[Function]):
         A function that runs on when the flow no longer waits is paid for, and its answer reaches nobody.
 
     How to fix:
-        Set the function's Timeout to what the flow waits, 8 seconds or less, or use ConnectFunction; or raise the
-        block's own limit, up to 8 seconds.
+        Set the function's Timeout to what the flow waits, or raise the block's own limit, up to 8 seconds.
 
     References:
         Amazon Connect administrator guide, invoking Lambda functions; AWS's sample Config conformance packs for

@@ -225,10 +225,10 @@ def _is_old(document: Mapping[str, Any]) -> bool:
 def _is_module(
     document: Mapping[str, Any], source: FlowSource, blocks: tuple[FlowBlock, ...], kind: Known[str | None]
 ) -> bool:
-    """Tell whether a flow is a module: by its source, by the block that returns, or by Settings where no type is."""
-    if source.is_module is not None:
-        return source.is_module
-    return any(block.type == RETURN_FROM_MODULE for block in blocks) or (kind is None and "Settings" in document)
+    """Tell whether a flow is a module: by its source, else, where no type is stated, by a return or Settings."""
+    if source.is_module is not None or kind is not None:
+        return bool(source.is_module)
+    return "Settings" in document or any(block.type == RETURN_FROM_MODULE for block in blocks)
 
 
 def _draft(start: str | None, unconnected: list[str]) -> str:

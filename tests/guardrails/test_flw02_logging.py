@@ -222,7 +222,7 @@ def test_a_module_of_the_run_is_followed(judged_flows: Judge) -> None:
     on = flow(_log("Enabled", "Return"), _RETURN)
     blocks = [_log("Disabled", "Invoke"), _invoke("Ask"), _collect("End"), _END]
     ((_, _, message),) = _found(judged_flows, flow(*blocks), on)
-    assert message.endswith("not disabled on the path Log > Return > Ask")
+    assert message.endswith("not disabled on the path module: Log > module: Return > Ask")
 
 
 def test_a_modules_sensitive_block_is_judged_from_the_flow(judged_flows: Judge) -> None:
@@ -231,7 +231,7 @@ def test_a_modules_sensitive_block_is_judged_from_the_flow(judged_flows: Judge) 
     (verdict, place, message), alone = _found(judged_flows, flow(_invoke("End"), _END), module)
     assert (verdict, place) == ("fail", "Invoke (InvokeFlowModule)")
     what = "the module's block Ask (GetParticipantInput) collects encrypted input"
-    assert message == f"{what}, but logging is not disabled on the path Invoke > Ask"
+    assert message == f"{what}, but logging is not disabled on the path Invoke > module: Ask"
     assert alone[0] == "unknown"
     quiet = _found(judged_flows, flow(_log("Disabled", "Invoke"), _invoke("End"), _END), module)
     assert [(verdict, place) for verdict, place, _ in quiet] == [("unknown", "Ask (GetParticipantInput)")]

@@ -83,15 +83,15 @@ def test_modes_without_a_word_on_whether_it_is_enabled_are_unknown(member: str) 
     ("redacts", "verdict"),
     [
         ("enabled", "pass"),
-        ("True", "pass"),
+        ("True", "fail"),
         ("Disabled", "fail"),
         (None, "fail"),
         ("${redact}", "unknown"),
-        (7, "unknown"),
+        (7, "fail"),
     ],
 )
 def test_the_older_form_says_enabled_or_disabled(redacts: Any, verdict: str) -> None:
-    """Redaction is off by default; another word than the two is unknown."""
+    """Redaction is off by default, and another word than the two does not switch it on."""
     assert _verdict(_older(AnalyticsRedactionBehavior=redacts)) == verdict
 
 

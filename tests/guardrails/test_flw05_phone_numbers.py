@@ -152,3 +152,15 @@ def test_the_numbering_plans_are_loaded_when_a_number_comes() -> None:
     """Importing the catalogue does not import the library, which costs more than all of it."""
     program = "import sys, connect_constructs.guardrails.catalogue; sys.exit('phonenumbers' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("kind", ["CreateCallbackContact", "CompleteOutboundCall"])
+def test_the_number_that_a_callback_or_outbound_call_shows_is_judged(flow_verdicts: FlowVerdicts, kind: str) -> None:
+    """These blocks dial the customer, and say only which number the customer sees."""
+    errors = {"NoMatchingError": "End"}
+    for number, verdict in (("206", "fail"), ("+12065550100", "pass")):
+        shown = block("Call", kind, {"CallerId": {"Number": number}}, then="End", errors=errors)
+        found = flow_verdicts(flow(shown, block("End", "DisconnectParticipant")))
+        assert {item[1] for item in found if item[0] == "FLW05"} == {verdict}
+    silent = block("Call", kind, {}, then="End", errors=errors)
+    assert ("FLW05", "pass", None) in flow_verdicts(flow(silent, block("End", "DisconnectParticipant")))

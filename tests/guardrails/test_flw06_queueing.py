@@ -156,7 +156,7 @@ def test_checks_inside_a_module_of_the_run_count(judged_flows: Judge) -> None:
     invoking = flow(_invoke("Queue"), _QUEUE, _END)
     assert _found(judged_flows, invoking, flow(_hours("Staff"), _staff("Return"), _RETURN, _END)) == []
     ((verdict, _, message),) = _found(judged_flows, invoking, flow(_hours("Return"), _RETURN, _END))
-    assert (verdict, message) == ("fail", _STAFFING + "Invoke > Hours > Return > Queue")
+    assert (verdict, message) == ("fail", _STAFFING + "Invoke > module: Hours > module: Return > Queue")
 
 
 def test_a_module_that_failed_to_start_has_checked_nothing(judged_flows: Judge) -> None:
@@ -200,7 +200,7 @@ def test_a_queue_inside_a_module_is_judged_from_the_flow(judged_flows: Judge) ->
     """The block that invokes the module has the finding, which names the module's block."""
     module = flow(_compare("Queue", "$.Attributes.desk", otherwise="Return"), _QUEUE, _RETURN, _END)
     found = _found(judged_flows, flow(_hours("Invoke"), _invoke("End"), _END), module)
-    path = "Hours > Invoke > Compare > Queue, into the module's block Queue (TransferContactToQueue)"
+    path = "Hours > Invoke > module: Compare > module: Queue, into the module's block Queue (TransferContactToQueue)"
     assert ("fail", "Invoke (InvokeFlowModule)", _STAFFING + path) in found
     assert [verdict for verdict, _, _ in found] == ["fail", "unknown", "unknown"]
     checked = flow(_hours("Staff"), _staff("Invoke"), _invoke("End"), _END)

@@ -36,6 +36,7 @@ def _flw07(found: set[tuple[str, str, str | None]]) -> set[tuple[str, str | None
 
 
 _SET = ("fail", "Set (UpdateContactAttributes)")
+_MAYBE = ("unknown", "Set (UpdateContactAttributes)")
 _PASS = ("pass", None)
 
 
@@ -44,20 +45,40 @@ _PASS = ("pass", None)
     [
         ("pin", "1234", _SET),
         ("pin", "$.External.pin", _SET),
-        ("pin", "$.Attributes.other", _SET),
+        ("pin", "$.Attributes.other", _MAYBE),
+        ("pin", "{{pin}}", _MAYBE),
+        ("pin", "$.Attributes.other $.External.pin", _SET),
         ("pin", "$.StoredCustomerInput", _SET),
         ("anything", "$.StoredCustomerInput", _SET),
         ("anything", "Typed: $.StoredCustomerInput", _SET),
         ("pin", "", _PASS),
         ("pin", "****", _PASS),
         ("shopping", "1234", _PASS),
-        ("anything", "$.Attributes.pin", _PASS),
-        ("anything", "$.Lex.Slots.pin", _PASS),
+        ("anything", "$.Attributes.pin", _MAYBE),
+        ("anything", "$.Lex.Slots.pin", _SET),
+        ("anything", "$.Lex.Slots.city", _PASS),
     ],
 )
 def test_what_is_sensitive(flow_verdicts: FlowVerdicts, name: str, value: str, verdict: tuple[str, str | None]) -> None:
-    """Sensitive is encrypted input, and what stands under a protected name unless it is a mask."""
+    """Sensitive is encrypted input, and what stands under a protected name, or comes from one, unless it is a mask."""
     assert _flw07(flow_verdicts(flow(_ASK, _sets("Set", {name: value}, "End"), _END))) == {verdict}
+
+
+@pytest.mark.parametrize("value", ["$.Attributes.elsewhere", "{{value}}", "${Other.Value}"])
+def test_overwriting_with_what_is_not_known_here_may_clear(flow_verdicts: FlowVerdicts, value: str) -> None:
+    """Whether an unknown value is empty cannot be told; a constant under a harmless name is no sensitive value."""
+    set_input = _sets("Set", {"anything": "$.StoredCustomerInput"}, "Clear")
+    again = _sets("Clear", {"anything": value}, "End", {"NoMatchingError": "Clear"})
+    assert _flw07(flow_verdicts(flow(_ASK, set_input, again, _END))) == {_MAYBE}
+    done = _sets("Clear", {"anything": "done"}, "End", {"NoMatchingError": "Clear"})
+    assert _flw07(flow_verdicts(flow(_ASK, set_input, done, _END))) == {_PASS}
+
+
+def test_a_return_ends_a_flow_that_is_no_module(flow_verdicts: FlowVerdicts) -> None:
+    """Where the type says that it is a flow, no caller can clear what is left."""
+    returning = block("End", "EndFlowModuleExecution")
+    assert _flw07(flow_verdicts(flow(_sets("Set", {"pin": "1"}, "End"), returning, type="contactFlow"))) == {_SET}
+    assert _flw07(flow_verdicts(flow(_sets("Set", {"pin": "1"}, "End"), returning))) == {_PASS}
 
 
 def test_plain_input_under_a_harmless_name_is_not_sensitive(flow_verdicts: FlowVerdicts) -> None:
@@ -105,7 +126,7 @@ def test_a_block_does_not_clear_on_its_own_error_branch(flow_verdicts: FlowVerdi
 def test_a_copy_of_a_copy_is_sensitive(judged_flows: Judge) -> None:
     """Whatever a sensitive attribute goes into has to be cleared as well, once it was copied."""
     blocks = [
-        _sets("Early", {"early": "$.Attributes.pin"}, "Set"),
+        _sets("Early", {"early": "$.Attributes['pin']"}, "Set"),
         _sets("Set", {"pin": "1"}, "Copy"),
         _sets("Copy", {"a": "$.Attributes['pin']"}, "Again"),
         _sets("Again", {"b": "x $.Attributes.a"}, "Clear"),
@@ -242,7 +263,7 @@ def test_a_module_that_cannot_be_followed_leaves_it_unknown(judged_flows: Judge)
         for item in found
         if item.guardrail == "FLW07" and item.place.block == "Set (UpdateContactAttributes)"
     )
-    assert "on the path Set > Enter > Copy > Late > End: a module on the way" in message
+    assert "on the path Set > Enter > Copy > Late > End: a value or a module that is not known here" in message
 
 
 def test_what_is_unknown_in_a_module_by_itself_is_told_once(flow_verdicts: FlowVerdicts) -> None:

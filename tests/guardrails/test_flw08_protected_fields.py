@@ -234,7 +234,7 @@ def test_a_module_that_this_flow_makes_fail_is_reported_at_its_invocation(judged
     (failure,) = (item.message for item in found if item.verdict == "fail")
     assert failure == (
         "in the module, at Use (UpdateContactAttributes): Attributes.pan means a card number (PAN), and its value "
-        "comes from a Lex bot on the path Set > Enter > Use"
+        "comes from a Lex bot on the path Set > Enter > module: Use"
     )
 
 

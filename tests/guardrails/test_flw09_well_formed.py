@@ -234,10 +234,23 @@ def test_unknown_types_are_a_note(judged_flows: Judge) -> None:
     odd = block("New 3", "SetVoice")
     said = _said(judged_flows, flow(*new, odd))
     assert said == [
-        ("unknown", None, "cannot tell: 1 block is of the type SetVoice, which is not known here: new, or misspelled"),
         (
             "unknown",
             None,
-            "cannot tell: 3 blocks are of the type BrandNewBlock, which is not known here: new, or misspelled",
+            "cannot tell: 1 block is of the type 'SetVoice', which is not known here: new, or misspelled",
+        ),
+        (
+            "unknown",
+            None,
+            "cannot tell: 3 blocks are of the type 'BrandNewBlock', which is not known here: new, or misspelled",
         ),
     ]
+
+
+def test_a_flow_that_cannot_be_read_may_not_be_waived(judged_flows: Judge) -> None:
+    """Nothing else of it is judged, so an exemption would cover what nobody may exempt; of any other flow it may be."""
+    draft = flow(block("Say", "MessageParticipant", then=""))
+    (unreadable,) = judged_flows(draft).findings
+    (dangling,) = (item for item in judged_flows(flow(block("Say", "MessageParticipant", then="Gone"))).findings)
+    assert (unreadable.guardrail, unreadable.waivable) == ("FLW09", "no")
+    assert (dangling.guardrail, dangling.waivable) == ("FLW09", "yes")

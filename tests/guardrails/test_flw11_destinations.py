@@ -46,7 +46,7 @@ def _flw11(found: set[tuple[str, str, str | None]]) -> set[tuple[str, str | None
         ("$.Lex.Slots.x", "fail"),
         ("$.CustomerEndpoint.Address", "fail"),
         ("$.Media.Sip.Headers.To", "fail"),
-        ("$.Views.ViewResultData.x", "fail"),
+        ("$.Views.ViewResultData.x", "unknown"),
         ("arn:aws:lambda:$.AwsRegion:111122223333:function:$.Lex.Slots.x", "fail"),
         ("$.Attributes.x", "unknown"),
         ("$.Customer.PhoneNumber", "unknown"),
