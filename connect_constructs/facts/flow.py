@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from connect_constructs.facts._known import Known, Unknown
 from connect_constructs.facts.fact import Fact
+from connect_constructs.facts.reference import readable
 
 FLOW_TYPES = (
     "AGENT_HOLD",
@@ -31,6 +32,9 @@ MOST_CHARACTERS = 256_000
 INVOKE_MODULE = "InvokeFlowModule"
 RETURN_FROM_MODULE = "EndFlowModuleExecution"
 """The block types by which a flow enters a module, and a module leads back."""
+
+_MOST_SHOWN = 60
+"""How many characters of an identifier or a type findings show: hand-made ones may be as long as a flow."""
 
 BranchKind = Literal["next", "condition", "error"]
 
@@ -59,6 +63,7 @@ class FlowBlock:
         type: The action's type, such as ``GetParticipantInput``.
         parameters: Its parameters as JSON; text may hold `Reference` marks and the flow language's own references.
         branches: Every way out of it.
+        operands: The texts that its conditions compare with, in the document's order.
     """
 
     position: int
@@ -66,11 +71,18 @@ class FlowBlock:
     type: str
     parameters: Mapping[str, Any]
     branches: tuple[Branch, ...]
+    operands: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
         """The block as findings name it."""
-        return f"{self.identifier} ({self.type})"
+        return f"{_shown(self.identifier)} ({_shown(self.type)})"
+
+
+def _shown(text: str) -> str:
+    """Return as much of a text as a finding has room for; it is readable first, since half a mark is none."""
+    text = readable(text)
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
 
 @dataclass(frozen=True, slots=True)

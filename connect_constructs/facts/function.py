@@ -16,7 +16,7 @@ class Invocation:
     Args:
         place: The block, in its flow.
         waits: Whether the flow waits there for the function's answer.
-        limit: How many seconds it waits at most; None where it does not say, or what Connect does not take.
+        limit: How many seconds it tells Connect to wait at most, 1 or more; None where it does not say.
     """
 
     place: Place

@@ -45,8 +45,8 @@ class FlowGraph:
         flow: The flow.
         nodes: The flow's own blocks, in order, then its forks and the modules it invokes. A fork stands before blocks
             with the same identifier, since a branch to it may mean any; so the branches stay as many as the flow has.
-        onward: For each node, the nodes that it leads to when it succeeds.
-        on_error: For each node, the nodes that its error branches lead to.
+        onward: For each node, the nodes that it leads to when it succeeds, one for each branch.
+        on_error: For each node, the nodes that its error branches lead to, likewise.
         start: The node that a contact enters first.
         opaque: The nodes that invoke a module which is not in the run, itself again, or one too many.
     """
@@ -70,11 +70,12 @@ class FlowGraph:
             entries[blocks[0].identifier] = number
         self.nodes += [Node(flow, block, entered_by or block) for block in flow.blocks]
         for block in flow.blocks:
-            onward: dict[int, None] = {}
-            on_error: dict[int, None] = {}
+            onward: list[int] = []
+            on_error: list[int] = []
             for kind, _, target in block.branches:
-                if target in entries:
-                    (on_error if kind == "error" else onward)[entries[target]] = None
+                node = entries.get(target)
+                if node is not None:
+                    (on_error if kind == "error" else onward).append(node)
             self.onward.append(tuple(onward))
             self.on_error.append(tuple(on_error))
         for blocks in forks:

@@ -36,6 +36,8 @@ _NAMED_VALUES: Mapping[str, tuple[str, ...]] = {
     "CreateCustomerProfile": ("ProfileRequestData",),
     "UpdateCustomerProfile": ("ProfileRequestData",),
     "CreateTask": ("Attributes", "References"),
+    "CreateContact": ("Attributes",),
+    "StartOutboundChatContact": ("Attributes", "SegmentAttributes"),
     "CreateCase": ("CaseRequestFields",),
     "UpdateCase": ("CaseRequestFields",),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from connect_constructs.facts._known import Known, Unknown
@@ -14,9 +14,10 @@ from connect_constructs.facts.flow_text import FlowReference, references_in
 from connect_constructs.guardrails._block_writes import encrypts_input, stores_input
 from connect_constructs.guardrails._flow_graph import graph_of
 from connect_constructs.guardrails._sensitive_names import protected_field
-from connect_constructs.guardrails._value_origins import ENCRYPTED, origins_of
+from connect_constructs.guardrails._value_origins import ENCRYPTED, UNSET, origins_of
 from connect_constructs.guardrails.policy import GuardrailPolicy
 
+_INPUT = "StoredCustomerInput"
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -30,25 +31,34 @@ def sensitive_blocks(flow: Flow, policy: GuardrailPolicy) -> Mapping[int, Known[
 
     Returns:
         By the node in the flow's graph what its block does, as a message says it after "it"; not knowable where the
-        block may or may not collect input.
+        block may or may not collect input, or refers to input that only another flow can have stored.
     """
     blocks = [node.block for node in graph_of(flow).nodes] if flow.modules else flow.blocks
-    names, texts = _said(value for block in blocks for value in block.parameters.values())
-    for reference in _references(texts):
+    names, texts = _said(value for block in blocks for value in _values(block))
+    references = set(_references(texts))
+    for reference in references:
         names.update(_names_in(reference))
     protected = {name: meaning for name in names if (meaning := protected_field(name, policy))}
     encrypts = any(encrypts_input(block) for block in blocks if block.type == "GetParticipantInput")
-    if not protected and not encrypts:
+    takes_input = any(reference.namespace == _INPUT for reference in references)
+    if not (protected or encrypts or takes_input):
         return {}
     found: dict[int, Known[str]] = {}
     for node, block in enumerate(blocks):
-        names, texts = _said(block.parameters.values())
+        names, texts = _said(_values(block))
         what: Known[str] | None = next(_protected(names, texts, protected), None)
         if what is None and encrypts:
             what = _collects(block) or next(_encrypted(flow, node, texts), None)
+        if what is None and takes_input and node < len(flow.blocks):  # of its own blocks, a module says so by itself
+            what = next(_stored_elsewhere(flow, node, texts), None)
         if what is not None:
             found[node] = what
     return found
+
+
+def _values(block: FlowBlock) -> Iterable[Any]:
+    """Return all that a block may write to the log: what it is given, and what its conditions compare with."""
+    return chain(block.parameters.values(), block.operands)
 
 
 def _said(values: Iterable[Any]) -> tuple[set[str], set[str]]:
@@ -102,6 +112,12 @@ def _encrypted(flow: Flow, node: int, texts: Iterable[str]) -> Iterator[str]:
     for reference in _references(texts):
         if origins_of(flow).of(node, _written(reference)) & ENCRYPTED:
             yield f"refers to {_written(reference)}, which may hold encrypted input"
+
+
+def _stored_elsewhere(flow: Flow, node: int, texts: Iterable[str]) -> Iterator[Unknown]:
+    for reference in _references(texts):
+        if reference.namespace == _INPUT and origins_of(flow).of(node, _written(reference)) == UNSET:
+            yield Unknown("may refer to encrypted input, which another flow stored")
 
 
 def _references(texts: Iterable[str]) -> Iterator[FlowReference]:

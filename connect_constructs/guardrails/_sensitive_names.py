@@ -2,7 +2,8 @@
 
 A name is read as English reads it: its last words say what it is. A *PIN status* is a status and a *hash of the SSN* a
 hash, while a *verified PIN* is a PIN. What stays ambiguous after that does not count: a bare `account`, an `accountId`
-(a CRM's record has one too), a bare `card`, a routing number (it names a bank, not an account).
+(a CRM's record has one too), a bare `card`, a routing number (it names a bank, not an account). Only where a field is
+all that follows, `is` and its like may as well be the beginning of its name: that counts.
 """
 
 from __future__ import annotations
@@ -61,9 +62,11 @@ _FIELDS = {
 
 _SPELLINGS = {
     "account": "acc accnt acct acnt",
+    "bban": "bbans",
     "beneficiary": "bene benef payee",
     "cvv": "csc cvc cvn cvvs",
     "four": "4",
+    "iban": "ibans",
     "number": "nbr nmbr no nr num numb numbers",
     "pan": "pans",
     "pin": "pins",
@@ -79,16 +82,27 @@ _REWRITTEN = {
     "card verification value": "cvv",
 }
 
-_VALUE_WORDS = "code data details digits entered entry full info input number plain provided raw text value"
+_MISTAKES = "attempts failures retries tries"
+
+_IDIOMS = {
+    "drop pin": "marker",
+    "map pin": "marker",
+    "on file": "present",
+    "pin drop": "marker",
+    **{f"number of {which}{what}": "count" for which in ("", "failed ", "wrong ") for what in _MISTAKES.split()},
+}
+"""Phrases that mean something else than their words, each with a word that says it."""
+
+_VALUE_WORDS = "code data decrypted details digits entered entry full info input number plain provided raw text value"
 """What may follow a field's last names: it still is the value."""
 
 _ASPECTS = (
     "active attempt attempts authenticated authentication available balance blocked brand category changed check "
     "checked confirmed count country currency date disabled enabled error exist exists exp expiration expired expires "
     "expiry failed failure failures flag format holder indicator invalid issuer kind label length level limit location "
-    "locked manager match matched matches message missing name needed network nickname ok owner policy present product "
-    "prompt question reason required reset result retries retry sent state status success tier time timestamp tries "
-    "type valid validated validation validity verification verified"
+    "locked manager marker match matched matches message missing name needed network nickname ok owner policy present "
+    "product prompt question reason required reset result retries retry sent state status success tier time timestamp "
+    "tries type valid validated validation validity verification verified"
 )
 """Words that make a name mean something about a field, not the field: in a name they come after it."""
 
@@ -98,23 +112,14 @@ _PROTECTIONS = (
 )
 """Words that say, anywhere in a name, that the value is no longer the one that is protected."""
 
-_NEGATIONS = "not non un never"
-_QUESTIONS = (
-    "are",
-    "can",
-    "did",
-    "does",
-    "had",
-    "has",
-    "have",
-    "is",
-    "needs",
-    "requires",
-    "should",
-    "was",
-    "number of",
-)
+_NEGATIONS = ("de", "never", "non", "not", "un", "with number", "without", "(?:(?<=number )|^)number")
+"""What undoes a protection. A `no` is spelled out as a number, which it cannot be after a number or before anything."""
+
+_QUESTIONS = ("had", "has", "have", "needs", "number of", "requires")
 """What begins a name that asks whether or how many."""
+
+_MAYBE_QUESTIONS = ("are", "can", "did", "does", "is", "should", "was")
+"""What begins a name that asks something of a field; directly before a field that ends the name it may ask nothing."""
 
 _PREPOSITIONS = "at by for from in of on per to via with"
 _COMPANIONS = "atm caller client confirm current cust customer enter member new old temp user your"
@@ -122,6 +127,8 @@ _COMPANIONS = "atm caller client confirm current cust customer enter member new 
 
 _WORD = re.compile(r"[A-Z]{2,}s?(?![a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_LETTERS = re.compile(r"\b[a-z](?: [a-z]\b)+")
+_NUMBERING = re.compile(r"(?<!\blast)(?<!\bfinal)(?<!\bl) (?:[0-9]+|one|two|three|four)(?= )")
 _LONGEST_COMPOUND = 40
 
 
@@ -135,12 +142,13 @@ _PHRASES = [phrase for field in _FIELDS.values() for phrase in (*field.names, *f
 _TABLES = (*_PHRASES, *_CANONICAL, *_SPELLINGS, _VALUE_WORDS, _ASPECTS, _PROTECTIONS, _COMPANIONS, "last", *_REWRITTEN)
 _VOCABULARY = frozenset(word for table in _TABLES for word in table.split())
 _VALUE = rf"(?: (?:{'|'.join(_VALUE_WORDS.split())}))"
-_QUESTION = re.compile(_either(_QUESTIONS))
+_QUESTION = re.compile(_either((*_QUESTIONS, *_MAYBE_QUESTIONS)))
 _AND = re.compile(_either(("and", "or")))
 _PREPOSITION = re.compile(_either(_PREPOSITIONS.split()))
 _ASPECT = re.compile(_either(_ASPECTS.split()))
-_PROTECTION = re.compile("".join(rf"(?<!\b{no} )" for no in _NEGATIONS.split()) + _either(_PROTECTIONS.split()))
-_LAST_FOUR = re.compile(r"\b(?:last|final) four\b|\bending\b|\blast digits\b")
+_PROTECTION = re.compile(_either(_PROTECTIONS.split()))
+_NOT_PROTECTED = re.compile(rf"\b(?:{'|'.join(_NEGATIONS)}) ?(?:{'|'.join(_PROTECTIONS.split())})\b")
+_LAST_FOUR = re.compile(r"\b(?:last|final|l) four\b|\bending\b|\bsuffix\b|\blast digits\b")
 _MASK = re.compile(
     r"[*x#\s-]*|[*#-]*[\[(<]?(?:redacted|masked|removed|null|none|n/a)[\])>]?[*#-]*",
     re.IGNORECASE,
@@ -199,11 +207,9 @@ def in_words(name: str, known: frozenset[str] = _VOCABULARY) -> str:
         Amazon Connect API reference, flow language: attribute names are free text.
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    words = (
-        part
-        for word in _WORD.findall(_ESCAPE.sub(" ", plain).replace("#", " no "))
-        for part in _parts(word.lower(), known)
-    )
+    written = " ".join(_WORD.findall(_ESCAPE.sub(" ", plain).replace("#", " no "))).lower()
+    joined = _LETTERS.sub(lambda letters: letters[0].replace(" ", ""), written)
+    words = (part for word in joined.split() for part in _parts(word, known))
     return " ".join(_CANONICAL.get(word, word) for word in words)
 
 
@@ -214,12 +220,14 @@ class _Reading(NamedTuple):
         known: The words that a name without gaps is made of.
         rewritten: Phrases, each with what stands in its stead: the policy's own names become one word each.
         rewrite: What finds them.
+        fields: What finds the words for any field.
         meanings: What finds a field in words, what the field is, and whether its last four digits count.
     """
 
     known: frozenset[str]
     rewritten: Mapping[str, str]
     rewrite: re.Pattern[str]
+    fields: re.Pattern[str]
     meanings: Sequence[tuple[re.Pattern[str], str, bool]]
 
 
@@ -227,7 +235,7 @@ class _Reading(NamedTuple):
 def _reading(fields: tuple[str, ...], names: tuple[str, ...]) -> _Reading:
     known = _VOCABULARY.union(word for name in names for word in name.split())
     own = {name: in_words(name, known) for name in names}
-    rewritten = _REWRITTEN | {phrase: phrase.replace(" ", "") for phrase in own.values()}
+    rewritten = _REWRITTEN | _IDIOMS | {phrase: phrase.replace(" ", "") for phrase in own.values()}
     meanings = [
         (
             re.compile(f"{_either(field.names)}|{_either(field.last_names)}{_VALUE}*$"),
@@ -240,16 +248,17 @@ def _reading(fields: tuple[str, ...], names: tuple[str, ...]) -> _Reading:
     meanings += [
         (re.compile(_either([rewritten[phrase]])), f"a protected value ({name})", True) for name, phrase in own.items()
     ]
-    return _Reading(known, rewritten, re.compile(_either(rewritten)), meanings)
+    phrases = (*_PHRASES, *(rewritten[phrase] for phrase in own.values()))
+    return _Reading(known, rewritten, re.compile(_either(rewritten)), re.compile(_either(phrases)), meanings)
 
 
 @lru_cache(maxsize=16384)
 def _meant(name: str, fields: tuple[str, ...], names: tuple[str, ...]) -> str | None:
     reading = _reading(fields, names)
-    words = in_words(name, reading.known)
-    if _QUESTION.match(words):
+    words = _rewritten(in_words(name, reading.known), reading)
+    if _asks(words, reading):
         return None
-    for clause in _AND.split(reading.rewrite.sub(lambda found: reading.rewritten[found[0]], words)):
+    for clause in _AND.split(_NOT_PROTECTED.sub("plain", words)):
         if _PROTECTION.search(clause):
             continue
         said = " ".join(part.strip() for part in reversed(_PREPOSITION.split(clause)))
@@ -258,6 +267,22 @@ def _meant(name: str, fields: tuple[str, ...], names: tuple[str, ...]) -> str | 
             if pattern.search(value) and (last_four_count or not _LAST_FOUR.search(said)):
                 return meaning
     return None
+
+
+def _rewritten(words: str, reading: _Reading) -> str:
+    """Return words with phrases rewritten, those too that stand around a number, as in *card 1 number*."""
+
+    def rewrite(words: str) -> str:
+        return reading.rewrite.sub(lambda found: reading.rewritten[found[0]], words)
+
+    return rewrite(_NUMBERING.sub("", rewrite(words)))
+
+
+def _asks(words: str, reading: _Reading) -> bool:
+    question = _QUESTION.match(words)
+    if question is None:
+        return False
+    return question[0] in _QUESTIONS or not reading.fields.fullmatch(words, question.end() + 1)
 
 
 @lru_cache(maxsize=16384)

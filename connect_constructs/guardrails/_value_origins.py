@@ -5,6 +5,7 @@ Origins are bits of one number. A value that is put together, or that several pa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -84,6 +85,9 @@ _FIXED: Mapping[str, int] = {
 _INPUT, _CONTACT, _OWN = "StoredCustomerInput", "Attributes", "FlowAttributes"
 _VARIABLES = (_INPUT, _CONTACT, _OWN)
 """The namespaces whose values depend on the path to a block."""
+
+_NUMBER = re.compile(r"[0-9]{3,}")
+"""Digits enough to be a value, such as a card's; fewer, like words, only say what the value beside them is."""
 
 _INPUT_AT = 1
 _NEVER_SET_AT = _INPUT_AT + _WIDTH
@@ -283,10 +287,18 @@ def _sources_of(text: str) -> _Sources:
         fixed |= DEPLOYED
     elif is_templated(text):
         fixed |= TEMPLATED
+    elif _has_number_beside(references, text):
+        fixed |= CONSTANT
     variables = tuple(reference for reference in references if reference.namespace in _VARIABLES)
     if not fixed and not variables:
         fixed = CLEARED if is_mask(text) else CONSTANT
     return _Sources(fixed, variables)
+
+
+def _has_number_beside(references: Iterable[FlowReference], text: str) -> bool:
+    """Tell whether a text has more numbers than the names in its references have."""
+    names = (name for reference in references for name in (reference.namespace, *reference.path))
+    return len(_NUMBER.findall(text)) > sum(len(_NUMBER.findall(name)) for name in names)
 
 
 @lru_cache(maxsize=16)

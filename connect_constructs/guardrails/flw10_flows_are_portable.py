@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from connect_constructs.facts._known import Unknown
 from connect_constructs.facts.flow import Flow
@@ -15,8 +16,8 @@ from connect_constructs.guardrails.policy import GuardrailPolicy
 
 class FlowsArePortable(Guardrail[Flow]):
     """What it checks:
-        No parameter of a block holds a literal ARN. ARNs that AWS owns, such as its views, and what the console keeps
-        in Metadata are left alone; a placeholder is no literal.
+        No parameter and no condition of a block holds a literal ARN. ARNs that AWS owns, such as its views, and what
+        the console keeps in Metadata are left alone; a placeholder is no literal.
 
     Why it matters:
         A flow with an ARN of one account or region works there alone. Promoted to the next stage, it calls the
@@ -39,10 +40,15 @@ class FlowsArePortable(Guardrail[Flow]):
 
     def check(self, fact: Flow, policy: GuardrailPolicy) -> Iterator[Problem]:
         """Yield each ARN that ties a block to an account or region, once."""
-        if "arn:" not in " ".join(texts_in([block.parameters for block in fact.blocks])):
+        said = [
+            *texts_in([block.parameters for block in fact.blocks]),
+            *(text for block in fact.blocks for text in block.operands),
+        ]
+        if "arn:" not in " ".join(said):
             return
         for block in fact.blocks:
-            places = {arn: where for where, text in texts_with_places(block.parameters) for arn in arns_in(text)}
+            texts = chain((("Conditions", text) for text in block.operands), texts_with_places(block.parameters))
+            places = {arn: where for where, text in texts for arn in arns_in(text)}
             for (arn, literal), where in places.items():
                 if isinstance(literal, Unknown):
                     yield self.cannot_tell(fact.at(block), literal)

@@ -92,7 +92,9 @@ def _block(action: dict[str, Any], number: int, position: int, flaws: list[Flaw]
     transitions = action.get("Transitions")
     if not isinstance(transitions, dict):
         transitions = _object(transitions, "Transitions", said)
-    block = FlowBlock(position, identifier, kind, parameters, _branches(transitions, said))
+    conditions = transitions.get("Conditions")
+    operands = _operands(conditions) if conditions else ()
+    block = FlowBlock(position, identifier, kind, parameters, _branches(transitions, said), operands)
     if said:
         flaws += [Flaw(message, block.label) for message in said]
     return block
@@ -119,6 +121,23 @@ def _branches(transitions: dict[str, Any], said: list[str]) -> tuple[Branch, ...
     if listed:
         _read_listed(listed, "error", branches, said)
     return tuple(branches)
+
+
+def _operands(conditions: Any) -> tuple[str, ...]:
+    """Return the texts that conditions compare with, also those of conditions that stand among the operands."""
+    if not isinstance(conditions, list):
+        return ()
+    found: list[str] = []
+    waiting = [item.get("Condition") for item in conditions if isinstance(item, dict)]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            item = item.get("Operands")
+        if isinstance(item, list):
+            waiting += item
+        elif isinstance(item, str):
+            found.append(item)
+    return tuple(reversed(found))
 
 
 def _read_listed(listed: Any, kind: BranchKind, branches: list[Branch], said: list[str]) -> None:

@@ -12,6 +12,9 @@ _HELD_UNDER = {"ContactFlow": False, "ContactFlowModule": True}
 """What an answer of DescribeContactFlow or DescribeContactFlowModule holds, and whether that is a module."""
 
 _IDS = ("Id", "Arn")
+_INNERMOST = {"Content", "Name"}
+"""What an inner object is left with where someone kept nothing that tells what it is of."""
+
 _RESOURCES = {"contact-flow": False, "flow-module": True}
 """What an ARN names, and whether that is a module."""
 
@@ -55,7 +58,12 @@ def answer_in(document: Mapping[str, Any]) -> Answer | None:
         inner = document.get(key)
         if isinstance(inner, dict):
             return _answer(inner, is_module=is_module)
-    if isinstance(document.get("Content"), str) and ("Type" in document or any(key in document for key in _IDS)):
+    content = document.get("Content")
+    if isinstance(content, str) and (
+        "Type" in document
+        or any(key in document for key in _IDS)
+        or (document.keys() <= _INNERMOST and content.lstrip().startswith("{"))
+    ):
         return _answer(document, is_module=_kind_by_arn(document))
     return None
 

@@ -10,7 +10,13 @@ from typing import Any, TypeAlias
 from connect_constructs.facts._known import Known, Unknown, all_of
 from connect_constructs.facts.flow import INVOKE_MODULE, Flow, UnreadableFlow
 from connect_constructs.facts.flow_text import doubt_about, static
-from connect_constructs.facts.reference import has_reference, readable, references_in_json, without_references
+from connect_constructs.facts.reference import (
+    fields_of,
+    has_reference,
+    readable,
+    references_in_json,
+    without_references,
+)
 from connect_constructs.facts.value import text
 from connect_constructs.readers._flow_blocks import form_of
 from connect_constructs.readers._flow_modules import module_id
@@ -19,6 +25,9 @@ from connect_constructs.readers.flow import FlowSource, read_flow
 
 _FLOW = "AWS::Connect::ContactFlow"
 _MODULE = "AWS::Connect::ContactFlowModule"
+
+_ARN_RESOURCE = 5
+"""Where an ARN, between colons, goes on from partition, service, Region and account to what it names."""
 
 _JSON_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _OUTSIDE = Unknown("a value that deployment puts in stands outside any text")
@@ -63,9 +72,10 @@ def _invoked(world: World, read: Flow, flows: Mapping[Resource, _Read]) -> Itera
 
 
 def _given(world: World, named: Any) -> Flow | None:
-    """Return a module that is given beside the templates, by its literal ARN or id."""
-    is_literal = isinstance(named, str) and doubt_about(named) is None
-    return world.given_modules.get(module_id(named)) if is_literal else None
+    """Return a module that is given beside the templates, by its literal id, also in an ARN of whatever Region."""
+    name = named if isinstance(named, str) else ""
+    literal = ":".join(fields_of(name)[_ARN_RESOURCE:]) if name.startswith("arn:") else name
+    return None if doubt_about(literal) else world.given_modules.get(module_id(literal))
 
 
 def _decided_with_modules(read: _Read) -> _Read:

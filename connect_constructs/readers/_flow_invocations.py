@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from connect_constructs.facts._known import Known, Unknown, mapped
 from connect_constructs.facts.flow import Flow, FlowBlock
-from connect_constructs.facts.flow_text import doubt_about, static
+from connect_constructs.facts.flow_text import static
 from connect_constructs.facts.function import Invocation
 from connect_constructs.facts.value import whole
 from connect_constructs.readers._flow_facts import flows_of
@@ -16,8 +16,9 @@ from connect_constructs.readers._world import Resource, World
 
 _INVOKE = "InvokeLambdaFunction"
 _PROCESS_MESSAGES = "UpdateContactMediaProcessing"
-_LIMITS_SECONDS = range(1, 9)
-"""How long a block may tell Connect to wait."""
+_LIMIT = "InvocationTimeLimitSeconds"
+_NO_LIMIT = (None, "", "undefined")
+"""How blocks, the console's too, state no limit of their own."""
 
 
 class _Invocations(NamedTuple):
@@ -48,7 +49,7 @@ def _invocations(world: World) -> _Invocations:
         for block, arn, waits in _invoking_blocks(flow):
             function = world.meant(arn, "AWS::Lambda::Function")
             if function is not None:
-                seconds = _limit(block.parameters.get("InvocationTimeLimitSeconds"))
+                seconds = _limit(block.parameters.get(_LIMIT))
                 by_function[function].append((flow, Invocation(flow.at(block).place, waits, seconds)))
     return _Invocations(by_function, undecided)
 
@@ -64,7 +65,11 @@ def _invoking_blocks(flow: Flow) -> Iterator[tuple[FlowBlock, Any, Known[bool]]]
 
 
 def _limit(stated: Any) -> Known[int | None]:
-    """Return the seconds that a block waits at most; None where it states none that Connect would take."""
-    doubt = doubt_about(stated) if isinstance(stated, str) else None
+    """Return the seconds that a block waits at most; None where it states none, unknown where none makes sense."""
+    shown = static(stated)
+    if isinstance(shown, Unknown) or shown in _NO_LIMIT:
+        return shown if isinstance(shown, Unknown) else None
     seconds = whole(stated)
-    return doubt or (seconds if isinstance(seconds, int) and seconds in _LIMITS_SECONDS else None)
+    if isinstance(seconds, int) and seconds >= 1:
+        return seconds
+    return Unknown(f"{_LIMIT} {shown} is none that Connect takes")

@@ -6,6 +6,7 @@ import base64
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
 from connect_constructs.facts._known import Known, Unknown, mapped
@@ -26,11 +27,16 @@ _MACROS = ("Fn::Transform", "Fn::ForEach::")
 _MADE_BY_CODE = ("Custom::", "AWS::CloudFormation::CustomResource", "AWS::CloudFormation::Stack")
 """The types whose attributes nothing but their own code, or their own template, tells."""
 
+_ENVIRONMENT = ("AWS::AccountId", "AWS::Region")
+
+_IN_AN_INSTANCE = ("AWS::Connect::ContactFlow", "AWS::Connect::ContactFlowModule")
+"""Types whose Ref is the ARN ``…:instance/<instance id>/<kind>/<id>``."""
+
 _PARTITIONS = {"us-gov-": ("aws-us-gov", "amazonaws.com"), "cn-": ("aws-cn", "amazonaws.com.cn")}
 
 
 _Mode = Literal["value", "literal", "marked text"]
-"""What is resolved: a value; one to compare, with parameters as references; a text, with marks for unknown parts."""
+"""What is resolved: a value; one to compare, with parameters as references; a text, with marks for what varies."""
 
 _Resolved = TypeVar("_Resolved")
 
@@ -66,7 +72,8 @@ class Resolver:
     def marked_text(self, value: Any, template: Template) -> Any:
         """Resolve a text of which the rest can be judged where a part is not known: that part is an opaque mark.
 
-        It is unknown as a whole where it hangs on a condition, or is made of nothing else.
+        The account and the Region stay references, since a text that takes them from deployment is tied to neither. It
+        is unknown as a whole where it hangs on a condition, or is made of nothing else.
         """
         return self._in("marked text", lambda: self.resolve(value, template))
 
@@ -159,6 +166,8 @@ class Resolver:
         root = root_of(template)
         if name == "AWS::NoValue":
             return NO_VALUE
+        if self._mode == "marked text" and name in _ENVIRONMENT:
+            return str(Reference(scope_of(root), name))
         if name == "AWS::AccountId" and root.account:
             return root.account
         if root.region:
@@ -206,7 +215,7 @@ class Resolver:
         return self._once(("output", scope_of(template), name), output["Value"], template)
 
     def _import(self, argument: Any, template: Template) -> Any:
-        name = self.resolve(argument, template)
+        name = self._key(argument, template)
         if isinstance(name, Unknown):
             return name
         if self._exports is None:
@@ -271,16 +280,40 @@ class Resolver:
             return self._sub(argument, template)
         if name == "Fn::ImportValue":
             return self._import(argument, template)
-        function = (_MARKING_FUNCTIONS if self._mode == "marked text" else _FUNCTIONS).get(name)
+        functions = _MARKING_FUNCTIONS if self._mode == "marked text" else _FUNCTIONS
+        function = self._split if name == "Fn::Split" else functions.get(name)
         if function is None:
             return Unknown(f"{name} is evaluated at deployment")
-        resolved = self.resolve(argument, template)
+        resolved = (self._key if name == "Fn::FindInMap" else self.resolve)(argument, template)
         if isinstance(resolved, Unknown):
             return resolved
         try:
             return function(resolved, template)
         except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError):
             return Unknown(f"{name} has operands that it cannot take")
+
+    def _key(self, argument: Any, template: Template) -> Any:
+        """Resolve what something is looked up by: in a marked text, too, it is what deployment makes of it."""
+        return self._in(
+            "value" if self._mode == "marked text" else self._mode, lambda: self.resolve(argument, template)
+        )
+
+    def _split(self, argument: Any, _: Template) -> Any:
+        separator, text = argument
+        if isinstance(text, Unknown) or not has_reference(text) or separator == _LIST_SEPARATOR:
+            return text if isinstance(text, Unknown) else text.split(separator)
+        unknown = Unknown("the text to split is known at deployment only")
+        reference = reference_in(text)
+        if separator == "/" and reference and self._is_arn_in_an_instance(reference):
+            # Where the id stands in the ARN is known before deployment: what the CDK takes out there still names it.
+            return [unknown, unknown, unknown, str(replace(reference, attribute="Id"))]
+        return unknown
+
+    def _is_arn_in_an_instance(self, reference: Reference) -> bool:
+        template = self._by_scope.get(reference.scope)
+        body = template.resources.get(reference.logical_id) if template else None
+        kind = body.get("Type") if isinstance(body, dict) else None
+        return kind in _IN_AN_INSTANCE and (not reference.attribute or reference.attribute.endswith("Arn"))
 
     def _if(self, argument: Any, template: Template) -> Any:
         if not (isinstance(argument, list) and len(argument) == 3):  # noqa: PLR2004 - the function's arity
@@ -348,15 +381,6 @@ def _select(argument: Any, _: Template) -> Any:
     return _list(items)[int(index)]
 
 
-def _split(argument: Any, _: Template) -> Any:
-    separator, text = argument
-    if isinstance(text, Unknown):
-        return text
-    if has_reference(text) and separator != _LIST_SEPARATOR:
-        return Unknown("the text to split is known at deployment only")
-    return text.split(separator)
-
-
 def _find_in_map(argument: Any, template: Template) -> Any:
     *keys, options = (*argument, {}) if len(argument) == _MAP_KEYS else argument
     for key in keys:
@@ -390,7 +414,6 @@ _FUNCTIONS: dict[str, Callable[[Any, Template], Any]] = {
     "Fn::Join": _join,
     "Fn::Length": _length,
     "Fn::Select": _select,
-    "Fn::Split": _split,
     "Fn::ToJsonString": lambda argument, _: as_json(argument),
 }
 _MARKING_FUNCTIONS = _FUNCTIONS | {

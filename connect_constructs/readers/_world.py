@@ -203,8 +203,10 @@ class World:
 
     def _marked_text(self, resource: Resource, path: tuple[str, ...]) -> Any:
         settled = self._base.marked_text(resource, *path) if self._base else None
-        value = settled if isinstance(settled, str) else self.get(resource, *path)
-        if not isinstance(value, Unknown) or value.condition is not None:
+        if isinstance(settled, str):
+            return settled
+        value = self.get(resource, *path)
+        if isinstance(value, Unknown) and value.condition is not None:
             return value
         properties = self.resolver.marked_text(resource.body.get("Properties"), resource.template)
         return _member(properties, path)

@@ -18,6 +18,7 @@ _OLD_FORMAT = Unknown(
     "it is in the console's old export format, which deploys nowhere; import it in the console and export it again, or "
     "take its content from DescribeContactFlow"
 )
+_ENVELOPE = "Content is itself an answer of the API; allowed: the flow, which stands in that answer's own Content"
 _OPEN_ENDS = ("", "$end")
 """Where the branches of a saved draft lead that nobody has connected yet."""
 
@@ -99,8 +100,6 @@ def read_flow(content: str, source: FlowSource) -> Flow | UnreadableFlow:
         document = parse_json(content)
     except ValueError as error:
         return _unreadable(source, f"not JSON: {error}")
-    if isinstance(document, dict) and answer_in(document):
-        return _unreadable(source, "an answer of the API stands around the flow; allowed: the text of its Content")
     return flow_in(FlowContent(document, len(content), source))
 
 
@@ -179,8 +178,9 @@ def flow_in(content: FlowContent) -> Flow | UnreadableFlow:
     stated = metadata if isinstance(metadata, dict) else {}
     if source.name is None and isinstance(stated.get("name"), str):
         source = replace(source, name=stated["name"])
-    if _is_old(document):
-        return _unreadable(source, _OLD_FORMAT)
+    other_form = _other_form(document)
+    if other_form is not None:
+        return _unreadable(source, other_form)
     actions = document.get("Actions")
     if not isinstance(actions, list):
         return _unreadable(source, f"Actions is {form_of(actions)}; allowed: a list of blocks")
@@ -220,6 +220,13 @@ def flow_in(content: FlowContent) -> Flow | UnreadableFlow:
 def _is_old(document: Mapping[str, Any]) -> bool:
     """Tell the console's old export format: modules in the place of actions."""
     return isinstance(document.get("modules"), list) and "start" in document and "Actions" not in document
+
+
+def _other_form(document: Mapping[str, Any]) -> str | Unknown | None:
+    """Return what a document is where it is known to be something else than the flow language."""
+    if _is_old(document):
+        return _OLD_FORMAT
+    return _ENVELOPE if answer_in(document) else None
 
 
 def _is_module(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from connect_constructs.facts.flow import FLOW_TYPES, Flow, FlowBlock
 from connect_constructs.facts.place import Place
+from connect_constructs.facts.reference import Reference
 
 _PLACE = Place(file="flow.json", logical_id="Welcome")
 
@@ -46,6 +49,21 @@ def test_the_place_of_a_block_names_it_and_its_type() -> None:
     """A finding about a block has the flow's place, and the block's identifier and type."""
     block = _block(0, "Say hello", "MessageParticipant")
     assert _flow(block).at(block).place == replace(_PLACE, block="Say hello (MessageParticipant)")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("x" * 60, "x" * 60),
+        ("x" * 61, "x" * 60 + "…"),
+        ("x" * 100_000, "x" * 60 + "…"),
+        (f"{Reference('Stack' * 20, 'Menu')}", "${Menu}"),
+    ],
+)
+def test_very_long_names_are_cut_in_findings(text: str, shown: str) -> None:
+    """An identifier and a type show 60 characters each, counted as people read them."""
+    assert _block(0, text, "Wait").label == f"{shown} (Wait)"
+    assert _block(0, "Say", text).label == f"Say ({shown})"
 
 
 def test_a_flow_equals_itself_alone() -> None:

@@ -40,9 +40,9 @@ def test_a_flows_own_blocks_stand_first_in_their_order() -> None:
 
 
 def test_a_branch_to_nowhere_is_no_way() -> None:
-    """A target that no block has is left out, and a target named twice counts once."""
+    """A target that no block has is left out, and one that is named twice is led to twice."""
     graph = FlowGraph(wired(("A", "Nowhere B B !Nowhere"), ("B", "")))
-    assert (graph.onward, graph.on_error) == ([(1,), ()], [(), ()])
+    assert (graph.onward, graph.on_error) == ([(1, 1), ()], [(), ()])
 
 
 def test_the_start_is_where_the_flow_says() -> None:

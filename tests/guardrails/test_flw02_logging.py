@@ -192,9 +192,57 @@ def test_a_reference_to_encrypted_input_is_sensitive(judged_flows: Judge) -> Non
 
 
 def test_input_that_was_stored_as_it_was_typed_is_not_encrypted_input(judged_flows: Judge) -> None:
-    """That is FLW01's; so is what the flow did not store."""
+    """That is FLW01's, also where it is stored on some paths only."""
     assert _verdicts(judged_flows, _collect("Say", encryption=None), _say("$.StoredCustomerInput")) == []
-    assert _verdicts(judged_flows, _say("$.StoredCustomerInput")) == []
+    which = block("Which", "Compare", {"ComparisonValue": "$.Channel"}, then="Say", conditions=["Ask"])
+    blocks = [which, _collect("Say", encryption=None), _say("$.StoredCustomerInput")]
+    assert _verdicts(judged_flows, *blocks) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["$.StoredCustomerInput", "You typed $.StoredCustomerInput.", "$['StoredCustomerInput']"]
+)
+def test_input_that_this_flow_did_not_store_is_unknown(judged_flows: Judge, text: str) -> None:
+    """Another flow may have stored it encrypted; while logging is off, that makes no difference."""
+    assert _found(judged_flows, flow(_say(text), _END)) == [
+        (
+            "unknown",
+            "Say (MessageParticipant)",
+            "cannot tell: it may refer to encrypted input, which another flow stored",
+        )
+    ]
+    assert _verdicts(judged_flows, _log("Disabled", "Say"), _say(text)) == []
+    assert _verdicts(judged_flows, _say("$.Attributes.other and $.Queue.Name")) == []
+
+
+def test_input_that_is_stored_later_is_another_flows_until_then(judged_flows: Judge) -> None:
+    """What this flow stores tells nothing of a block before."""
+    blocks = [_say("$.StoredCustomerInput", "Ask"), _collect("End", encryption=None)]
+    assert _verdicts(judged_flows, *blocks) == ["unknown"]
+
+
+def test_input_that_a_module_did_not_store_is_said_at_the_module_alone(judged_flows: Judge) -> None:
+    """A flow that stores none either has nothing to add; one that stores plain input is not logged for it."""
+    module = flow(_say("$.StoredCustomerInput", "Return"), _RETURN)
+    for blocks in ([_invoke("End")], [_collect("Invoke", encryption=None), _invoke("End")]):
+        found = _found(judged_flows, flow(*blocks, _END), module)
+        assert [(verdict, place) for verdict, place, _ in found] == [("unknown", "Say (MessageParticipant)")]
+
+
+@pytest.mark.parametrize(
+    ("operand", "found"),
+    [
+        ("$.Attributes.pin", ["it refers to $.Attributes.pin"]),
+        ({"Operator": "Equals", "Operands": ["a", "$.Attributes.pin"]}, ["it refers to $.Attributes.pin"]),
+        ("$.Attributes.desk", []),
+        ("pin", []),
+    ],
+)
+def test_what_a_condition_compares_with_is_handled_too(judged_flows: Judge, operand: Any, found: list[str]) -> None:
+    """A reference to a protected name among the operands is written to the log; a literal names nothing."""
+    compare = block("If", "Compare", {"ComparisonValue": "$.Channel"}, then="End")
+    compare["Transitions"]["Conditions"] = [{"NextAction": "End", "Condition": {"Operands": [operand]}}]
+    assert [message.partition(", ")[0] for _, _, message in _found(judged_flows, flow(compare, _END))] == found
 
 
 def test_what_no_path_leads_to_is_not_judged(judged_flows: Judge) -> None:
@@ -245,12 +293,13 @@ def test_what_a_module_fails_by_itself_is_said_once(judged_flows: Judge) -> None
 
 
 def test_what_a_flow_hands_into_a_logging_module_is_the_flows(judged_flows: Judge) -> None:
-    """A module that logs a reference is harmless until a flow stores encrypted input before it."""
+    """A module that logs a reference is unknown by itself until a flow stores encrypted input before it."""
     module = flow(_log("Enabled", "Say"), _say("$.StoredCustomerInput", "Return"), _RETURN)
     blocks = [_log("Disabled", "Ask"), _collect("Invoke"), _invoke("End"), _END]
-    ((verdict, place, message),) = _found(judged_flows, flow(*blocks), module)
+    (verdict, place, message), alone = _found(judged_flows, flow(*blocks), module)
     assert (verdict, place) == ("fail", "Invoke (InvokeFlowModule)")
     assert message.startswith("the module's block Say (MessageParticipant) refers to $.StoredCustomerInput")
+    assert alone[:2] == ("unknown", "Say (MessageParticipant)")
 
 
 @pytest.mark.parametrize("branch", [{"then": "Ask"}, {"then": "End", "error": "Ask"}])

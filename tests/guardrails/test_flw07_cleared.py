@@ -276,8 +276,8 @@ def test_what_is_unknown_in_a_module_by_itself_is_told_once(flow_verdicts: FlowV
 
 # A second opinion: every path is walked, with what each attribute holds on it.
 
-_Held: TypeAlias = dict[str, tuple[str, bool]]
-"""The attributes that hold something sensitive: the block that set it, and whether that is certain still."""
+_Held: TypeAlias = dict[str, str]
+"""The attributes that hold something sensitive, each with the block that set it."""
 
 _ATTRIBUTES: list[dict[str, str]] = [
     {"pin": "1"},
@@ -294,9 +294,9 @@ _ATTRIBUTES: list[dict[str, str]] = [
 def _flows(draw: st.DrawFn) -> dict[str, Any]:
     count = draw(st.integers(2, 6))
     targets = st.none() | st.integers(0, count - 1).map(str)
-    blocks = []
+    blocks = [_sets("Begin", {"pin": "", "x": "a", "y": "b"}, "0")]  # what no block sets is not known, on any path
     for number in range(count):
-        kind = draw(st.sampled_from(["UpdateContactAttributes"] * 3 + ["InvokeFlowModule", "TransferToFlow", "Wait"]))
+        kind = draw(st.sampled_from(["UpdateContactAttributes"] * 3 + ["TransferToFlow", "Wait"]))
         parameters = {"Attributes": draw(st.sampled_from(_ATTRIBUTES))} if kind == "UpdateContactAttributes" else {}
         failed = draw(targets)
         errors = {"NoMatchingError": failed} if failed else None
@@ -306,25 +306,20 @@ def _flows(draw: st.DrawFn) -> dict[str, Any]:
 
 def _after(action: Mapping[str, Any], held: _Held) -> tuple[_Held, _Held]:
     """Return what attributes hold after a block, and on its error branches."""
-    if action["Type"] == "InvokeFlowModule":
-        doubtful = {name: (setter, False) for name, (setter, _) in held.items()}
-        return doubtful, doubtful
     done = dict(held)
     for name, value in action["Parameters"].get("Attributes", {}).items():
-        copied = [held[source] for source in ("pin", "x", "y") if f"$.Attributes.{source}" in value and source in held]
+        copied = [source for source in ("pin", "x", "y") if f"$.Attributes.{source}" in value and source in held]
         done.pop(name, None)
-        if name == "pin" and value.isdigit():
-            done[name] = (action["Identifier"], True)
-        elif copied:
-            done[name] = (action["Identifier"], any(certain for _, certain in copied))
+        if (name == "pin" and value.isdigit()) or copied:
+            done[name] = action["Identifier"]
     return done, held
 
 
 def _left(document: Mapping[str, Any]) -> set[tuple[str, str]]:
     """Return, as FLW07 should, the blocks that set what may be left, each with the verdict."""
     actions = {action["Identifier"]: action for action in document["Actions"]}
-    found: dict[tuple[str, str], bool] = {}
-    waiting: list[tuple[str, _Held]] = [("0", {})]
+    found = set()
+    waiting: list[tuple[str, _Held]] = [("Begin", {})]
     seen = set()
     while waiting:
         here, held = waiting.pop()
@@ -333,15 +328,12 @@ def _left(document: Mapping[str, Any]) -> set[tuple[str, str]]:
         seen.add(state)
         transitions = actions[here]["Transitions"]
         if actions[here]["Type"] == "TransferToFlow" or not transitions:
-            for name, (setter, certain) in held.items():
-                found[setter, name] = found.get((setter, name), False) or certain
+            found |= {(setter, name) for name, setter in held.items()}
         done, failed = _after(actions[here], held)
         if "NextAction" in transitions:
             waiting.append((transitions["NextAction"], done))
         waiting += ((way["NextAction"], failed) for way in transitions.get("Errors", ()))
-    return {(setter, name) for (setter, name), certain in found.items() if certain} | {
-        (setter, f"{name}?") for (setter, name), certain in found.items() if not certain
-    }
+    return found
 
 
 @given(document=_flows())

@@ -61,6 +61,15 @@ def test_encrypted_input_passes(flow_verdicts: FlowVerdicts) -> None:
     assert ("FLW08", "pass", None) in flow_verdicts(flow(_store(encrypted=True), through, again, _END))
 
 
+def test_digits_beside_encrypted_input_fail() -> None:
+    """A number that stands in the flow is in clear, whatever stands beside it; words say nothing."""
+    for value, expected in (
+        ("4111111111111111 $.StoredCustomerInput", ["fail"]),
+        ("Typed: $.StoredCustomerInput", []),
+    ):
+        assert _verdicts(_store(encrypted=True), _set({"pan": value}), _END) == expected
+
+
 @pytest.mark.parametrize("value", ["", " ", "****", "XXX-XX-XXXX", "[REDACTED]", "n/a", None])
 def test_constant_masks_pass(value: str | None) -> None:
     """A value that says nothing may stand under any name."""
@@ -154,6 +163,9 @@ def test_an_attribute_carries_its_origin() -> None:
         ("UpdateContactData", {"References": {"ssn": {"Value": "1", "Type": "STRING"}}}, "References.ssn"),
         ("CreateTask", {"Attributes": {"ssn": "1"}}, "Attributes.ssn"),
         ("CreateTask", {"References": {"ssn": {"Value": "1", "Type": "STRING"}}}, "References.ssn"),
+        ("CreateContact", {"Attributes": {"ssn": "1"}}, "Attributes.ssn"),
+        ("StartOutboundChatContact", {"Attributes": {"ssn": "1"}}, "Attributes.ssn"),
+        ("StartOutboundChatContact", {"SegmentAttributes": {"ssn": {"ValueString": "1"}}}, "SegmentAttributes.ssn"),
         ("CreateCase", {"CaseRequestFields": {"ssn": "1"}}, "CaseRequestFields.ssn"),
         ("UpdateCase", {"CaseRequestFields": {"ssn": "1"}}, "CaseRequestFields.ssn"),
     ],

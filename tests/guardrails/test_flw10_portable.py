@@ -18,12 +18,13 @@ ARN = "arn:aws:lambda:us-east-1:111122223333:function:look-up"
 REGION = Reference("Stack of C:/folder", "AWS::Region")
 ACCOUNT = Reference("Stack of C:/folder", "AWS::AccountId")
 BUCKET = Reference("Stack", "Bucket")
+_END = block("End", "DisconnectParticipant")
 
 
 def _flow(parameters: Any) -> dict[str, Any]:
     return flow(
         block("Call", "InvokeLambdaFunction", parameters, then="End", errors={"NoMatchingError": "End"}),
-        block("End", "DisconnectParticipant"),
+        _END,
     )
 
 
@@ -125,6 +126,33 @@ def test_each_arn_is_reported_once_in_a_block(judged_flows: Judge) -> None:
     messages = [item.message for item in judged_flows(_flow(parameters)).findings if item.guardrail == "FLW10"]
     assert len(messages) == 2
     assert any(message.startswith("LambdaFunctionARN holds") for message in messages)
+
+
+def _comparing(*operands: Any, **parameters: Any) -> dict[str, Any]:
+    """Return a flow whose first block compares with some operands."""
+    compare = block("If", "Compare", parameters, then="End", errors={"NoMatchingCondition": "End"})
+    condition = {"NextAction": "End", "Condition": {"Operator": "Equals", "Operands": list(operands)}}
+    return flow({**compare, "Transitions": {**compare["Transitions"], "Conditions": [condition]}}, _END)
+
+
+def test_arns_in_conditions_are_seen(judged_flows: Judge) -> None:
+    """What a condition compares with ties a flow to a place, too; the rest of it does not."""
+    found = judged_flows(_comparing("$.Queue.ARN", ARN, "${Desk.Arn}", "arn:aws:connect:{{r}}:1:queue/a")).findings
+    assert [(item.verdict, item.place.block, item.message) for item in found if item.guardrail == "FLW10"] == [
+        (
+            "fail",
+            "If (Compare)",
+            f"Conditions holds {ARN} instead of a placeholder that is bound through references",
+        ),
+        ("unknown", "If (Compare)", "cannot tell: {{r}} is filled in by another tool"),
+    ]
+
+
+def test_an_arn_in_parameter_and_condition_is_one_finding(judged_flows: Judge) -> None:
+    """It is reported at the parameter."""
+    found = judged_flows(_comparing(ARN, ComparisonValue=ARN)).findings
+    (message,) = (item.message for item in found if item.guardrail == "FLW10")
+    assert message.startswith("ComparisonValue holds")
 
 
 def test_metadata_is_left_alone(flow_verdicts: FlowVerdicts) -> None:

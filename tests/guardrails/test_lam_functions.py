@@ -202,8 +202,19 @@ def test_lam02_asks_for_an_answer_in_time(verdicts: Verdicts, timeout: Any, reso
         (5, [_invoking("8"), _invoking("4", name="Again")], {"fail"}),
         (8, [_invoking("undefined")], {"pass"}),
         (8, [_invoking("")], {"pass"}),
-        (8, [_invoking([])], {"pass"}),
-        (8, [_invoking("0")], {"pass"}),
+        (8, [_invoking([])], {"unknown"}),
+        (8, [_invoking("0")], {"unknown"}),
+        (8, [_invoking(0)], {"unknown"}),
+        (8, [_invoking("-1")], {"unknown"}),
+        (8, [_invoking("4.5")], {"unknown"}),
+        (8, [_invoking("abc")], {"unknown"}),
+        (8, [_invoking(limit=True)], {"unknown"}),
+        (1, [_invoking("0")], {"pass"}),
+        (9, [_invoking("0")], {"fail"}),
+        (1, [_invoking("1")], {"pass"}),
+        (2, [_invoking("1")], {"fail"}),
+        (8, [_invoking("10")], {"pass"}),
+        (8, [_invoking(InvocationTimeLimitSeconds=None)], {"pass"}),
         (8, [_invoking("30")], {"pass"}),
         (9, [_invoking("30")], {"fail"}),
         (9, [_invoking(arn="${Function}")], {"fail"}),
@@ -273,6 +284,39 @@ def test_lam02_says_which_block_waits_how_long(judged: Judge) -> None:
     assert found.message == (
         "the function may run for 9 s; Again (InvokeLambdaFunction) of Flow waits 4 s for its answer"
     )
+
+
+@pytest.mark.parametrize(
+    ("arn", "lam02", "flw10"),
+    [
+        ("arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:fx", "fail", "pass"),
+        ("arn:aws:lambda:us-east-1:111122223333:function:fx", "fail", "fail"),
+        ("arn:aws:lambda:us-east-1:${AWS::AccountId}:function:fx", "fail", "unknown"),
+        ("arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:other", "pass", "pass"),
+    ],
+)
+@pytest.mark.parametrize("environment", ["aws://111122223333/us-east-1", "aws://unknown-account/unknown-region"])
+def test_an_arn_of_pseudo_parameters_means_the_stack_s_own_function(
+    tmp_path: Path, environment: str, arn: str, lam02: str, flw10: str
+) -> None:
+    """Whether the stack's account and Region are stated or not, it finds the function and ties the flow to neither."""
+    properties = {"templateFile": "S.template.json"}
+    stack = {"type": "aws:cloudformation:stack", "environment": environment, "properties": properties}
+    template = _template({**_IN_VPC, "FunctionName": "fx", "Timeout": 9}, Flow=_flow(_invoking(arn=arn)))
+    (tmp_path / "manifest.json").write_text(json.dumps({"version": "55.0.0", "artifacts": {"S": stack}}))
+    (tmp_path / "S.template.json").write_text(json.dumps(template))
+    evaluation = check_app(tmp_path, today=TODAY).evaluation
+    verdicts = {code: "pass" for code, _ in evaluation.passes}
+    verdicts |= {item.guardrail: item.verdict for item in evaluation.findings}
+    assert (verdicts["LAM02"], verdicts["FLW10"]) == (lam02, flw10)
+
+
+def test_lam02_says_which_limit_connect_does_not_take(judged: Judge) -> None:
+    """What no reader can make sense of is shown as the flow has it."""
+    for limit, shown in (("abc", "abc"), ("-1", "-1"), (True, "true")):
+        template = _template({**_IN_VPC, "Timeout": 8}, Flow=_flow(_invoking(limit)))
+        (found,) = (item for item in judged(template).findings if item.guardrail == "LAM02")
+        assert found.message == f"cannot tell: InvocationTimeLimitSeconds {shown} is none that Connect takes"
 
 
 def test_lam02_does_not_take_an_alias_for_a_function(verdicts: Verdicts) -> None:

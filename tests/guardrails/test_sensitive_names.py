@@ -52,6 +52,15 @@ _STYLES: tuple[Callable[[Sequence[str]], str], ...] = (
         ),
         ("iban IBAN bankAccount bankAccountNumber bankAccountNumberCustomer checkingAccount beneAccount", _ACCOUNT),
         ("accountNumberForStatusCheck toAccountNumber", _ACCOUNT),
+        ("deTokenizedPan detokenizedPan de_tokenized_card_number nonTokenizedPan panWithoutMask panWithNoMask", _PAN),
+        ("cardNumberNoMask noMaskPan creditCardNotMasked creditCardWithoutMask creditCardUnmasked", _PAN),
+        ("creditCardDecrypted", _PAN),
+        ("card1Number card2No card4Number cardTwoNumber CARD_1_NBR cardNumberOfHolder isPan P.A.N. isCreditCard", _PAN),
+        ("did_pin wasCvv arePins pinNumberOfCustomer", _PIN),
+        ("ibans IBANs account1Number acct2No bank1Account payee2AccountNumber is_account_number a/c# A/C_No", _ACCOUNT),
+        ("S.S.N. s_s_n customerS.S.N. S.S.N.Last4 ssnL4 ssnSuffix isSsn", _SSN),
+        ("member1Number isMemberNumber", "a protected value (member number)"),
+        ("pw2Code pw2No", "a protected value (pw2)"),
         ("memberNumber member_no memberNbr membernumber", "a protected value (member number)"),
         ("dateOfBirth DATE_OF_BIRTH dateofbirth customerDateOfBirth", "a protected value (date of birth)"),
         ("motherMaidenName mother-maiden-name", "a protected value (mother maiden name)"),
@@ -74,6 +83,11 @@ def test_names_that_mean_a_field(names: str, meaning: str) -> None:
         "maskedPan encryptedCardNumber panToken tokenizedPan ssnHash tokenForPan hashOfSsn PAN_MASKED",
         "cardLast4 last4Card lastFourDigitsOfCard accountLast4 creditCardLast4 cardNumberLast4 last4AcctNo",
         "lastFourDigitsOfCardNumber cardNumberEnding",
+        "panL4 accountNumberL4 l4CardNumber L4_PAN panSuffix accountNumberSuffix card1Last4 last4Card1Number",
+        "pinNumberOfTries pinNumberOfFailedAttempts cardNumberOfRetries pinNumberOfWrongTries",
+        "ssnOnFile cardNumberOnFile mapPin dropPin MAP_PIN pinDrop mapPins",
+        "hasPin haveSsn needs_account_number requiresCvv isPinEntered isCreditCardEntered isCustomerPan isMaskedPan",
+        "cardNoMasked accountNoEncrypted acctNoHash accountNumberHash maskedPanWithoutToken",
         "memberName memberNumberType memberNumberHash dateOfBirthVerified birthDate",
         "$.External. 1 _",
     ],
@@ -133,7 +147,10 @@ def test_any_text_may_be_a_name(name: str) -> None:
     is_mask(name)
 
 
-@pytest.mark.parametrize("name", ["pin " * 8000 + "x", "a" * 64000, "creditCard" * 6400, "#" * 64000, "cardno" * 9999])
+@pytest.mark.parametrize(
+    "name",
+    ["pin " * 8000 + "x", "a" * 64000, "creditCard" * 6400, "#" * 64000, "cardno" * 9999, "s " * 32000, "1a" * 32000],
+)
 def test_huge_names_are_judged_too(name: str) -> None:
     """A name as long as an attribute may be is read in reasonable time."""
     protected_field(name, _OWN)

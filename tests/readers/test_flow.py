@@ -56,6 +56,41 @@ def test_a_flow_is_read_with_all_that_it_says() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("conditions", "operands"),
+    [
+        (
+            [{"NextAction": "End", "Condition": {"Operator": "Equals", "Operands": ["a", "$.Channel"]}}],
+            ("a", "$.Channel"),
+        ),
+        ([{"NextAction": "End", "Condition": {"Operands": [text]}} for text in "abc"], ("a", "b", "c")),
+        (
+            [{"Condition": {"Operands": ["a", {"Operator": "x", "Operands": ["b", {"Operands": ["c"]}]}, "d"]}}],
+            tuple("abcd"),
+        ),
+        ([{"Condition": {"Operands": [1, None, True, ["a"]]}}, {"Condition": {"Operands": "b"}}], ("a", "b")),
+        ([{"Condition": {}}, {"Condition": None}, {}, "x", None], ()),
+        ({"Condition": {"Operands": ["a"]}}, ()),
+        ([], ()),
+        (7, ()),
+        (None, ()),
+    ],
+)
+def test_what_conditions_compare_with_is_read(conditions: Any, operands: tuple[str, ...]) -> None:
+    """The texts among the operands stand in the block, in order, those of conditions inside conditions too."""
+    read = _read(flow({**block("If", "Compare"), "Transitions": {"Conditions": conditions}}, _END))
+    assert [item.operands for item in read.blocks] == [operands, ()]
+
+
+def test_conditions_may_nest_as_deeply_as_json() -> None:
+    """Depth is no obstacle."""
+    condition: Any = {"Operands": ["x"]}
+    for _ in range(300):
+        condition = {"Operands": [condition]}
+    read = _read(flow({**block("If", "Compare"), "Transitions": {"Conditions": [{"Condition": condition}]}}, _END))
+    assert read.blocks[0].operands == ("x",)
+
+
 def test_what_the_source_states_goes_first() -> None:
     """A template's name, type and kind go before the document's own, and a type unknown there stays unknown."""
     told = FlowSource(place=_PLACE, present=False, name="Told", type=Unknown("a parameter"), is_module=False)
@@ -153,6 +188,7 @@ def test_what_is_no_block_is_a_flaw(action: Any, flaw: str) -> None:
         ({"Actions": {}}, "Actions is an object; allowed: a list of blocks"),
         ({"Actions": []}, "StartAction 'End' names no block that can be read"),
         ({"StartAction": "Begin"}, "StartAction 'Begin' names no block that can be read"),
+        ({"StartAction": "${start}"}, Unknown("StartAction ${start} is filled in by another tool")),
         ({"StartAction": None}, "StartAction is not stated; allowed: text"),
         ({"StartAction": 7}, "StartAction is a number; allowed: text"),
         (
@@ -164,7 +200,7 @@ def test_what_is_no_block_is_a_flaw(action: Any, flaw: str) -> None:
         ),
     ],
 )
-def test_a_flow_that_no_contact_can_enter_cannot_be_read(changes: Any, reason: str) -> None:
+def test_a_flow_that_no_contact_can_enter_cannot_be_read(changes: Any, reason: str | Unknown) -> None:
     """Without blocks, or a start that is one, there is nothing to judge: one reason, and the document's name."""
     read = read_flow(json.dumps(flow(_END, name="Menu") | changes), _SOURCE)
     assert isinstance(read, UnreadableFlow)
@@ -187,10 +223,27 @@ def test_content_that_is_no_json_cannot_be_read() -> None:
     assert (read.reason, read.name) == ("not JSON: line 2: Expecting value", "Menu")
 
 
+_ENVELOPED = "Content is itself an answer of the API; allowed: the flow, which stands in that answer's own Content"
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [{}, {"Name": "Menu"}, {"Id": "2c3d"}, {"Type": "CONTACT_FLOW"}, {"Name": "Menu", "Tags": {}, "Id": "2c3d"}],
+)
+def test_an_envelope_in_an_envelope_is_named(inner: Any) -> None:
+    """An answer whose Content is an answer again, whole or its inner object alone, says so under the outer name."""
+    within = {**inner, "Content": f" {json.dumps(flow(_END))}"}
+    assert isinstance(flow_of(within, 0, _SOURCE), Flow)
+    for content in (within, {"ContactFlow": within}):
+        read = flow_of({"Name": "Outer", "Content": f"\n\t{json.dumps(content)}"}, 0, _SOURCE)
+        assert isinstance(read, UnreadableFlow)
+        assert (read.name, read.reason) == ("Outer", _ENVELOPED)
+
+
 def test_content_takes_no_envelope() -> None:
     """What a template deploys must be the flow itself; an answer of the API around it is refused."""
     answer = {"ContactFlow": {"Content": json.dumps(flow(_END))}}
-    assert _reason(answer) == "an answer of the API stands around the flow; allowed: the text of its Content"
+    assert _reason(answer) == _ENVELOPED
     assert isinstance(flow_of(answer, 0, _SOURCE), Flow)
     assert isinstance(flow_of({"ContactFlow": {}}, 0, _SOURCE), UnreadableFlow)
 
@@ -205,6 +258,12 @@ def test_content_takes_no_envelope() -> None:
         ({"ContactFlowModule": {"Name": "x"}}, True),
         ({"Content": "x", "Id": "y"}, True),
         ({"Content": "x"}, False),
+        ({"Content": " \n{", "Name": "y"}, True),
+        ({"Content": "{"}, True),
+        ({"Content": "{", "DocumentType": "Command", "Name": "y"}, False),
+        ({"Content": "[]", "Name": "y"}, False),
+        ({"Name": "y"}, False),
+        ({}, False),
         ({"modules": [], "version": 3}, False),
         ({"ContactFlow": "x"}, False),
         ({"Actions": []}, False),

@@ -125,7 +125,7 @@ _ARN = str(Reference("Stack", "Queue", "QueueArn"))
         ),
         (
             {"Fn::ImportValue": {"Fn::Sub": "${Open}-x"}},
-            str(opaque(f"import {opaque('parameter Open has no default')}-x is not exported inside this app")),
+            str(opaque("parameter Open has no default")),
         ),
     ],
 )
@@ -349,6 +349,15 @@ def _qualifier(kind: str, module: Any) -> dict[str, Any]:
     return {"Type": f"AWS::Connect::ContactFlowModule{kind}", "Properties": {"ContactFlowModuleId": module}}
 
 
+_PART = {"Ref": "Part"}
+_ARN_OF_PART = {"Fn::GetAtt": ["Part", "ContactFlowModuleArn"]}
+
+
+def _id(arn: Any, step: int = 3, separator: str = "/") -> dict[str, Any]:
+    """Return what the CDK makes of a module's id: a part of its ARN."""
+    return {"Fn::Select": [step, {"Fn::Split": [separator, arn]}]}
+
+
 @pytest.mark.parametrize(
     "named",
     [
@@ -360,6 +369,9 @@ def _qualifier(kind: str, module: Any) -> dict[str, Any]:
         "${Version.ContactFlowModuleVersionARN}",
         "${Alias}",
         "${Alias.AliasId}",
+        "${Id}",
+        "${IdOfArn}",
+        "${Id}:live",
     ],
 )
 def test_a_flow_finds_the_module_that_it_invokes(named: str) -> None:
@@ -368,7 +380,7 @@ def test_a_flow_finds_the_module_that_it_invokes(named: str) -> None:
         _source(
             template(
                 {
-                    "Main": _flow({"Fn::Sub": _invoking(named)}),
+                    "Main": _flow({"Fn::Sub": [_invoking(named), {"Id": _id(_PART), "IdOfArn": _id(_ARN_OF_PART)}]}),
                     "Part": _module(_saying("Hello")),
                     "Version": _qualifier("Version", {"Ref": "Part"}),
                     "Alias": _qualifier("Alias", {"Fn::GetAtt": ["Part", "ContactFlowModuleArn"]}),
@@ -389,14 +401,19 @@ def test_a_module_that_is_not_there_is_not_followed(named: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "named", ["2c3d", "arn:aws:connect:us-east-1:111122223333:instance/0a1b/flow-module/2c3d:live"]
+    "named",
+    [
+        "2c3d",
+        "arn:aws:connect:us-east-1:111122223333:instance/0a1b/flow-module/2c3d:live",
+        "arn:aws:connect:${AWS::Region}:${AWS::AccountId}:instance/0a1b/flow-module/2c3d:1",
+    ],
 )
 def test_a_module_may_be_given_beside_the_templates(named: str) -> None:
     """A module that the app does not declare is found by its id among those of the run."""
     part = read_flow(_saying("Hello"), FlowSource(place=Place(file="part.json"), is_module=True))
     assert isinstance(part, Flow)
-    source = _source(template({"Main": _flow(_invoking(named))}), modules={"2c3d": part})
-    main = _facts(source)["Main"]
+    stack = template({"Main": _flow({"Fn::Sub": _invoking(named)})}, Parameters=_OPEN)
+    main = _facts(_source(stack, modules={"2c3d": part}))["Main"]
     assert isinstance(main, Flow)
     assert main.modules == {0: part}
 

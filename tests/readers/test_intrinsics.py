@@ -340,6 +340,96 @@ def test_unknown_parts_of_a_text_may_be_marked(value: Any, resolved: Any) -> Non
     assert _marked(value) == resolved
 
 
+_HERE = template(
+    Parameters={"Unused": {"Type": "String"}},
+    Mappings={"Desks": {"us-east-1": {"name": "east"}}},
+    Outputs={
+        "Desk": {"Value": {"Fn::Sub": "desk-${AWS::Region}"}, "Export": {"Name": {"Fn::Sub": "a-${AWS::Region}"}}}
+    },
+    region="us-east-1",
+    account="111122223333",
+)
+_REGION, _ACCOUNT = (str(Reference("Stack", name)) for name in ("AWS::Region", "AWS::AccountId"))
+
+
+@pytest.mark.parametrize(
+    ("value", "resolved"),
+    [
+        ({"Fn::Sub": "${AWS::Partition}:${AWS::Region}:${AWS::AccountId}"}, f"aws:{_REGION}:{_ACCOUNT}"),
+        ({"Fn::Join": [":", [{"Ref": "AWS::Region"}, {"Ref": "AWS::AccountId"}]]}, f"{_REGION}:{_ACCOUNT}"),
+        ({"Fn::ToJsonString": [{"Ref": "AWS::Region"}]}, f'["{_REGION}"]'),
+        ({"Fn::FindInMap": ["Desks", {"Ref": "AWS::Region"}, "name"]}, "east"),
+        ({"Fn::ImportValue": {"Fn::Sub": "a-${AWS::Region}"}}, f"desk-{_REGION}"),
+        ("us-east-1", "us-east-1"),
+    ],
+)
+def test_a_marked_text_takes_its_place_from_deployment(value: Any, resolved: str) -> None:
+    """A stated account and Region stay references in a text, while what is looked up by them is found."""
+    assert _marked(value, _HERE) == resolved
+
+
+def test_a_value_has_the_account_and_region_that_are_stated() -> None:
+    """Outside of marked texts, and there in whatever order, they are literals."""
+    resolver = Resolver(App((_HERE,)), {})
+    value = {"Fn::ImportValue": {"Fn::Sub": "a-${AWS::Region}"}}
+    texts = [resolver.marked_text(value, _HERE), resolver.resolve(value, _HERE), resolver.marked_text(value, _HERE)]
+    assert texts == [f"desk-{_REGION}", "desk-us-east-1", f"desk-{_REGION}"]
+
+
+def test_a_literal_does_not_look_up_by_what_a_parameter_is_without_a_choice() -> None:
+    """What a condition compares must not be decided by a default that deployment may replace."""
+    value = {"Fn::FindInMap": ["Desks", {"Ref": "Home"}, "name"]}
+    parameters = {"Home": {"Type": "String", "Default": "us-east-1"}}
+    stack = template(Parameters=parameters, Mappings={"Desks": {"us-east-1": {"name": "east"}}})
+    assert _resolve(value, stack) == "east"
+    assert isinstance(Resolver(App((stack,)), {}).literal(value, stack), Unknown)
+
+
+_IN_INSTANCE = template(
+    {
+        "Menu": {"Type": "AWS::Connect::ContactFlow"},
+        "Part": {"Type": "AWS::Connect::ContactFlowModule"},
+        "Bucket": {"Type": "AWS::S3::Bucket"},
+        "Broken": "text",
+    }
+)
+
+
+def _part_of(text: Any, step: int = 3, separator: str = "/") -> dict[str, Any]:
+    return {"Fn::Select": [step, {"Fn::Split": [separator, text]}]}
+
+
+@pytest.mark.parametrize(
+    ("value", "logical_id"),
+    [
+        (_part_of({"Ref": "Part"}), "Part"),
+        (_part_of({"Ref": "Menu"}), "Menu"),
+        (_part_of({"Fn::GetAtt": ["Part", "ContactFlowModuleArn"]}), "Part"),
+        (_part_of({"Ref": "Menu"}, step="3"), "Menu"),  # type: ignore[arg-type]  # templates write numbers as text
+    ],
+)
+def test_the_id_in_an_arn_names_the_resource(value: Any, logical_id: str) -> None:
+    """Its position in a flow's or a module's ARN is known before deployment."""
+    assert _resolve(value, _IN_INSTANCE) == str(Reference("Stack", logical_id, "Id"))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        _part_of({"Ref": "Part"}, step=1),
+        _part_of({"Ref": "Part"}, separator=":"),
+        _part_of({"Ref": "Bucket"}),
+        _part_of({"Ref": "Broken"}),
+        _part_of({"Ref": "AWS::StackId"}),
+        _part_of({"Fn::GetAtt": ["Part", "Status"]}),
+        _part_of({"Fn::Sub": "${Part}/x"}),
+    ],
+)
+def test_other_parts_of_what_deployment_tells_are_unknown(value: Any) -> None:
+    """Another part of the ARN, another resource's ARN, and a text that is more than the ARN."""
+    assert _reason(value, _IN_INSTANCE) == "the text to split is known at deployment only"
+
+
 _PARTS = [_UNKNOWN, {"Fn::If": ["IsProd", "a", "b"]}]
 
 
