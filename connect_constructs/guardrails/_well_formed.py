@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from connect_constructs.facts._known import Unknown
@@ -14,11 +14,23 @@ from connect_constructs.guardrails._block_types import KNOWN_TYPES, LEADING_ON, 
 
 _VERSION = "2019-10-30"
 _LONGEST_IDENTIFIER = 50
-_MEMBERS_OF_OBJECTS = (
-    "__defineGetter__|__defineSetter__|__lookupGetter__|__lookupSetter__|__proto__|constructor|hasOwnProperty"
-    "|isPrototypeOf|propertyIsEnumerable|toLocaleString|toString|valueOf"
+_MEMBERS_OF_OBJECTS = frozenset(
+    [
+        "__defineGetter__",
+        "__defineSetter__",
+        "__lookupGetter__",
+        "__lookupSetter__",
+        "__proto__",
+        "constructor",
+        "hasOwnProperty",
+        "isPrototypeOf",
+        "propertyIsEnumerable",
+        "toLocaleString",
+        "toString",
+        "valueOf",
+    ]
 )
-_ALLOWED_IDENTIFIER = re.compile(rf"(?!(?:{_MEMBERS_OF_OBJECTS})\Z)[^%:(\\/)=$,;\[\]{{}}]{{1,{_LONGEST_IDENTIFIER}}}")
+_FORBIDDEN = re.compile(r"[%:(\\/)=$,;\[\]{}]")
 _WAYS = {"next": "NextAction", "condition": "a condition", "error": "the error branch "}
 
 
@@ -59,15 +71,24 @@ def _of_document(flow: Flow) -> Iterator[Defect]:
 
 
 def _of_identifiers(flow: Flow) -> Iterator[Defect]:
-    for identifier, uses in Counter(block.identifier for block in flow.blocks).items():
-        if uses > 1:
-            yield Defect(f"{uses} blocks have the identifier {identifier}; allowed: one each")
-        if not _ALLOWED_IDENTIFIER.fullmatch(identifier):
+    uses = Counter(block.identifier for block in flow.blocks)
+    if len(uses) == len(flow.blocks) and _are_allowed(uses):
+        return
+    for identifier, count in uses.items():
+        if count > 1:
+            yield Defect(f"{count} blocks have the identifier {identifier}; allowed: one each")
+        if not _are_allowed((identifier,)):
             yield Defect(
                 doubt_about(identifier)
                 or f"the identifier {identifier!r} is not allowed; allowed: 1 to {_LONGEST_IDENTIFIER} characters "
                 "without % : ( \\ / ) = $ , ; [ ] { } that name no member of JavaScript's Object"
             )
+
+
+def _are_allowed(identifiers: Collection[str]) -> bool:
+    lengths = set(map(len, identifiers))
+    is_short = 0 not in lengths and max(lengths) <= _LONGEST_IDENTIFIER
+    return is_short and _MEMBERS_OF_OBJECTS.isdisjoint(identifiers) and not _FORBIDDEN.search("".join(identifiers))
 
 
 def _of_types(flow: Flow) -> Iterator[Defect]:
@@ -93,10 +114,11 @@ def _of_what_is_missing(flow: Flow) -> Iterator[Defect]:
     for block in flow.blocks:
         if half_read and block.label in half_read:
             continue  # what seems to be missing may be what was left out
-        if block.type in LEADING_ON and "next" not in [branch.kind for branch in block.branches]:
+        ways = {kind if kind == "next" else name for kind, name, _ in block.branches}
+        if block.type in LEADING_ON and "next" not in ways:
             yield Defect("the block has no NextAction; every block that does not end the flow needs one", block.label)
-        required = required_errors(block)
-        if required and (missing := required - {branch.name for branch in block.branches}):
+        missing = required_errors(block) - ways
+        if missing:
             yield Defect(f"error branches are missing: {', '.join(sorted(missing))}", block.label)
 
 
