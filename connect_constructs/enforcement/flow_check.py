@@ -12,7 +12,7 @@ from connect_constructs.facts.exemption import Exemption
 from connect_constructs.facts.fact import FixedFacts
 from connect_constructs.facts.flow import Flow, UnreadableFlow
 from connect_constructs.guardrails.policy import GuardrailPolicy
-from connect_constructs.readers._document import text_of
+from connect_constructs.readers._document import text_to_judge
 from connect_constructs.readers._flow_files import flow_file, read_flows
 
 
@@ -51,7 +51,7 @@ def check_flows(
     References:
         README, Flows.
     """
-    read = read_flows((flow_file(path, text_of(path)) for path in paths), flow_type)
+    read = read_flows((flow_file(path, text_to_judge(path)) for path in paths), flow_type)
     return judge_flows(read.flows, policy, today=today, exemptions=exemptions)
 
 

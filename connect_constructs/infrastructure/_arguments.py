@@ -90,7 +90,8 @@ def require_saml_provider(saml_provider: iam.ISamlProvider) -> None:
 def require_instance(instance: IConnectInstance) -> None:
     """Refuse what does not tell all that is to be known of an instance."""
     members = ("instance_arn", "instance_id", "instance_alias", "service_role_arn")
-    _require(_with(*members), "a ConnectInstance, or ConnectInstance.from_attributes(...)", {"instance": instance})
+    allowed = "a ConnectInstance, such as contact_center.instance, or ConnectInstance.from_attributes(...)"
+    _require(_with(*members), allowed, {"instance": instance})
 
 
 def require_construct(scope: IConstruct) -> None:

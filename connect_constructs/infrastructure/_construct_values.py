@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from aws_cdk import CfnResource, Fn
 
-from connect_constructs.infrastructure._arguments import in_one_line
+from connect_constructs.infrastructure._arguments import shown
 
 if TYPE_CHECKING:
     from constructs import IConstruct
 
 _WORD_STARTS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_ATTRIBUTE = re.compile(r"[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*")
 _REFERENCE = "_ref"
+_OF_CONNECT = "AWS::Connect::"
 _ID_IN_ARN = 3
 """Where an id stands between the slashes of ``…:instance/<instance id>/<kind>/<id>``."""
 
@@ -36,17 +39,19 @@ def value_of(construct: IConstruct, attribute: str) -> str:
         attribute: The attribute, such as `Arn`, `Id`, `Name`, or as CloudFormation names it.
 
     Raises:
-        ValueError: The construct has no such attribute.
+        ValueError: Nothing tells that attribute of the construct.
     """
     member = _WORD_STARTS.sub("_", attribute).lower()
     resource = construct if isinstance(construct, CfnResource) else construct.node.default_child
     for owner in (construct, resource):
-        for value in (*_referred(owner, member), getattr(owner, f"attr_{member}", None)):
+        for value in (*_told_by_kind(owner, member), getattr(owner, f"attr_{member}", None)):
             if isinstance(value, str):
                 return value
     if member == "id" and hasattr(resource, "instance_arn"):
         return id_in(value_of(construct, "Arn"))
-    raise ValueError(f"{construct.node.path} has no attribute {in_one_line(attribute)}")
+    if type(resource) is CfnResource and _ATTRIBUTE.fullmatch(attribute):
+        return _told_by_cloudformation(resource, attribute)
+    raise ValueError(f"the CDK knows no attribute {shown(attribute)} of {construct.node.path}")
 
 
 def id_in(arn: str) -> str:
@@ -54,7 +59,21 @@ def id_in(arn: str) -> str:
     return Fn.select(_ID_IN_ARN, Fn.split("/", arn))
 
 
-def _referred(owner: object, member: str) -> list[object]:
-    """Return what a construct's references to itself, such as `queue_ref`, hold under the kind's name."""
-    kinds = [name.removesuffix(_REFERENCE) for name in dir(owner) if name.endswith(_REFERENCE)]
-    return [getattr(getattr(owner, kind + _REFERENCE), f"{kind}_{member}", None) for kind in kinds]
+def _told_by_kind(owner: object, member: str) -> Iterator[object]:
+    """Yield what a construct and its references to itself, such as `queue_ref`, hold under the kind's name."""
+    for kind in _kinds_of(owner):
+        yield getattr(getattr(owner, kind + _REFERENCE), f"{kind}_{member}", None)
+        yield getattr(owner, f"{kind}_{member}", None)
+
+
+def _kinds_of(owner: object) -> list[str]:
+    """Return what a construct can be referred to as; an import has its members from delegates and lists none itself."""
+    parts = getattr(owner, "_delegates", (owner,))
+    return sorted({name.removesuffix(_REFERENCE) for part in parts for name in dir(part) if name.endswith(_REFERENCE)})
+
+
+def _told_by_cloudformation(resource: CfnResource, attribute: str) -> str:
+    """Return an attribute of a resource whose type the CDK was only told by name."""
+    if resource.cfn_resource_type.startswith(_OF_CONNECT) and attribute in ("Arn", "Id"):
+        return resource.ref if attribute == "Arn" else id_in(resource.ref)
+    return resource.get_att(attribute).to_string()

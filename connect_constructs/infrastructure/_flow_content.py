@@ -5,26 +5,33 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from aws_cdk import Token
+
 from connect_constructs.facts._known import Unknown
-from connect_constructs.facts.flow import MOST_BLOCKS, MOST_CHARACTERS, Flow, UnreadableFlow
+from connect_constructs.facts.flow import MOST_BLOCKS, MOST_CHARACTERS, UnreadableFlow
 from connect_constructs.facts.place import Place
 from connect_constructs.infrastructure._arguments import require_type, shown
-from connect_constructs.infrastructure._flow_document import copied
+from connect_constructs.infrastructure._deployment_texts import TOKEN
+from connect_constructs.infrastructure._flow_document import copied, texts_of
 from connect_constructs.infrastructure._flow_references import FlowReferences
+from connect_constructs.infrastructure._flow_statements import Stated, answer_around
 from connect_constructs.readers._document import parse_json, text_of
 from connect_constructs.readers.flow import FlowSource, content_of, flow_in
 
 if TYPE_CHECKING:
     from constructs import IConstruct
 
+    from connect_constructs.infrastructure.flow_type import FlowType
+
 T = TypeVar("T")
 
+_FUNCTION = ("Parameters", "LambdaFunctionARN")
 _BEFORE_TEXT = "\ufeff \t\r\n"
-_TOKEN = re.compile(r"\$\{Token\[[^\]]*\]\}")
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 
 
@@ -34,54 +41,79 @@ class FlowContent:
 
     Args:
         text: The content as JSON text, in which CDK tokens may stand.
-        flow: The flow, before anything was bound.
+        is_module: Whether it is a flow module.
+        stated: What it states beside its blocks.
         functions: The Lambda functions that its blocks invoke and that are bound as constructs, once each.
     """
 
     text: str
-    flow: Flow
+    is_module: bool
+    stated: Stated
     functions: tuple[IConstruct, ...]
 
 
 def flow_content(
-    owner: IConstruct, content: Path | str | Mapping[str, Any], references: Mapping[str, IConstruct | str] | None
+    owner: IConstruct,
+    content: Path | str | Mapping[str, Any],
+    references: Mapping[str, IConstruct | str] | None,
+    *,
+    type_: FlowType | None = None,
 ) -> FlowContent:
     """Return the content for a construct, if it is a flow and its placeholders and the references fit each other."""
-    bound = FlowReferences(owner.node.path, {} if references is None else references)
-    require_type(Path | str | Mapping, "a file's path, JSON text or a mapping", content=content)
-    try:
-        document, flow = _read(content, FlowSource(place=Place(construct_path=owner.node.path)))
-    except ValueError as error:
-        allowed = "" if "allowed: " in str(error) else "; allowed: a flow as JSON, or its file"
-        raise ValueError(f"content of {owner.node.path}: {' '.join(str(error).split())}{allowed}") from None
-    # What is invoked is told before anything is bound, when the construct behind an ARN is still known.
-    functions = dict.fromkeys(function for arn in _invoked_arns(flow) for function in bound.functions_in(arn))
+    bound = FlowReferences(owner, {} if references is None else references)
+    require_type(
+        Path | str | Mapping, "a file's path, JSON text or a mapping", **{f"content of {owner.node.path}": content}
+    )
+    with _told_of(owner):
+        given = _given(content)
+        found = _readable(content_of(given, 0, FlowSource(place=Place(construct_path=owner.node.path), type=type_)))
+        around = answer_around(given, found.document)
+        document = copied(found.document)
+        unbound = flow_in(found)
+        # A placeholder may stand where the flow starts; any other fault is told before what placeholders lack.
+        if not (isinstance(unbound, UnreadableFlow) and isinstance(unbound.reason, Unknown)):
+            _readable(unbound)
+    # What is invoked is told by what stood there before, when the construct behind an ARN is still known.
+    before = {text.steps: text.text for text in texts_of(document)}
     bound.bind(document)
+    with _told_of(owner):
+        flow = _readable(flow_in(found._replace(document=document)))
+        stated = Stated.by(around, document, is_module=found.source.is_module)
+    places = [("Actions", number, *_FUNCTION) for number, action in enumerate(document["Actions"]) if _invokes(action)]
+    functions = dict.fromkeys(function for place in places for function in bound.functions_in(before.get(place, "")))
     text = _dumped(document)
-    characters, blocks = len(_TOKEN.sub("", text)), len(document["Actions"])
+    characters, blocks = len(TOKEN.sub("", text)), len(document["Actions"])
     if characters > MOST_CHARACTERS or blocks > MOST_BLOCKS:
         raise ValueError(
             f"content of {owner.node.path} has {characters} characters and {blocks} blocks; "
             f"allowed: {MOST_CHARACTERS} characters and {MOST_BLOCKS} blocks"
         )
-    return FlowContent(text, flow, tuple(functions))
+    return FlowContent(text, flow.is_module, stated, tuple(functions))
 
 
-def _read(content: Path | str | Mapping[str, Any], source: FlowSource) -> tuple[dict[str, Any], Flow]:
-    """Return the document, out of the API's answer if it is in one, and what it says."""
+@contextmanager
+def _told_of(owner: IConstruct) -> Iterator[None]:
+    """Have an error name the construct, and what is allowed, in one line."""
+    try:
+        yield
+    except ValueError as error:
+        allowed = "" if "allowed: " in str(error) else "; allowed: a flow as JSON, or its file"
+        raise ValueError(f"content of {owner.node.path}: {' '.join(str(error).split())}{allowed}") from None
+
+
+def _given(content: Path | str | Mapping[str, Any]) -> Any:
+    """Return the document that is given, with whatever stands around it."""
     if isinstance(content, Mapping):
-        given = copied(content)
-    elif isinstance(content, str) and content.lstrip(_BEFORE_TEXT).startswith("{"):
-        given = _parsed(content)
-    else:
-        given = _parsed(_text_in(content), f"{content}: ")
-    found = _readable(content_of(given, 0, source))
-    return copied(found.document), _readable(flow_in(found))
+        return copied(content)
+    if isinstance(content, str) and content.lstrip(_BEFORE_TEXT).startswith("{"):
+        return _parsed(content)
+    if Token.is_unresolved(str(content)):
+        raise ValueError("it is a token that only deployment resolves; allowed: a flow as JSON, or its file")
+    return _parsed(_text_in(content), f"{content}: ")
 
 
-def _invoked_arns(flow: Flow) -> Iterator[str]:
-    arns = (block.parameters.get("LambdaFunctionARN") for block in flow.of("InvokeLambdaFunction"))
-    return (arn for arn in arns if isinstance(arn, str))
+def _invokes(action: Any) -> bool:
+    return isinstance(action, dict) and action.get("Type") == "InvokeLambdaFunction"
 
 
 def _text_in(file: Path | str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -14,6 +15,9 @@ _MOST_VALUES = 256_000
 
 _NUMBER_TOKEN = -1e288
 """The CDK writes a number that only deployment knows as one below this."""
+
+_FREE_NAMES = "Attributes"
+"""How members end whose own members authors name as they like, even as an intrinsic function is named."""
 
 Step = str | int
 
@@ -37,7 +41,7 @@ def copied(document: Any) -> Any:
         document: Mappings, lists and what JSON has besides, nested up to 100 deep.
 
     Raises:
-        ValueError: A value is none that JSON has, is a CDK token for a number or a list, or is too deep.
+        ValueError: A value is none that JSON has, a CDK token for a number, an intrinsic function, or too deep.
     """
     root: list[Any] = [None]
     waiting: list[tuple[Any, Any, Step, tuple[Step, ...]]] = [(document, root, 0, ())]
@@ -55,7 +59,7 @@ def copied(document: Any) -> Any:
             waiting += [(item, parent[key], number, (*steps, number)) for number, item in enumerate(value)]
         else:
             parent[key] = value
-        fault = _fault_of(value)
+        fault = _intrinsic_in(value, steps) or _fault_of(value)
         if fault:
             raise ValueError(f"{path_of(steps) or 'the document'} {fault}")
     return root[0]
@@ -110,16 +114,30 @@ def path_of(steps: tuple[Step, ...]) -> str:
     return in_one_line(path.removeprefix("."))
 
 
+def _intrinsic_in(value: Any, steps: tuple[Step, ...]) -> str | None:
+    """Return what is wrong with an intrinsic function, which CloudFormation does not see inside a flow's text."""
+    if not isinstance(value, Mapping) or len(value) != 1:
+        return None
+    [name] = value
+    freely_named = bool(steps) and str(steps[-1]).endswith(_FREE_NAMES)
+    if (name == "Ref" and not freely_named) or (isinstance(name, str) and name.startswith("Fn::")):
+        return (
+            f"is {in_one_line(name)}, which CloudFormation does not see in a flow; allowed: a placeholder, and what "
+            "it stands for bound in references"
+        )
+    return None
+
+
 def _fault_of(value: Any) -> str | None:
     """Return why JSON, or a flow, cannot have a value; of a mapping or a list, only what is wrong with it itself."""
     if isinstance(value, Mapping):
         nameless = next((name for name in value if not isinstance(name, str)), None)
         return None if nameless is None else f"has a member {shown(nameless)}, whose name is no text"
-    if isinstance(value, str) and "#{Token[" in value:
-        return "is a token for a list, which no text can hold"
     if isinstance(value, float) and not math.isfinite(value):
         return f"is {value}, a number that JSON has not"
-    if isinstance(value, float) and value < _NUMBER_TOKEN:
+    if isinstance(value, int) and abs(value) > sys.float_info.max:
+        return f"is a number of {value.bit_length()} bits, more than readers of JSON take"
+    if isinstance(value, int | float) and value < _NUMBER_TOKEN:
         return "is a token for a number; a placeholder that is bound to a text can hold one"
     if value is None or isinstance(value, str | int | float | list | tuple):
         return None

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from aws_cdk import Stack, Stage
+from aws_cdk import Reference, Stack, Stage, Token, Tokenization
 from aws_cdk import aws_connect as connect
 from aws_cdk import aws_lambda as lambda_
-from constructs import Construct, DependencyGroup
+from constructs import Construct, DependencyGroup, IConstruct
 
 from connect_constructs.infrastructure._construct_values import function_arn_of
 
 if TYPE_CHECKING:
-    from constructs import IConstruct, IDependable
+    from constructs import IDependable
 
     from connect_constructs.infrastructure.connect_instance import IConnectInstance
 
 _SCOPE = "FlowFunctions"
+_NEWEST_CODE = ":$LATEST"
+_HASH_LENGTH = 16
 
-_given: dict[tuple[IConstruct, str, str], IDependable] = {}
-"""By app or Stage, function and instance. The CDK never frees constructs, so neither need this."""
+
+class _Key(NamedTuple):
+    stage: IConstruct
+    function: str
+    instance: str
+
+
+_given: dict[_Key, IDependable] = {}
+"""The CDK never frees constructs, so neither need this."""
 
 
 def remember_access(function: IConstruct, instance: IConnectInstance, *resources: IConstruct) -> IDependable:
@@ -30,23 +41,49 @@ def remember_access(function: IConstruct, instance: IConnectInstance, *resources
 
 
 def access_to(function: IConstruct, instance: IConnectInstance, *, scope: Construct) -> IDependable:
-    """Return what lets an instance's flows invoke a function, declared in the scope's stack if it is nowhere yet."""
-    return _given.get(_key(function, instance)) or _give_access(function, instance, Stack.of(scope))
+    """Return what lets an instance's flows invoke a function, declared if it is nowhere yet.
 
+    Args:
+        function: The function, or a version or alias of it.
+        instance: The instance whose flows invoke it.
+        scope: The flow that does.
 
-def _give_access(function: IConstruct, instance: IConnectInstance, stack: Stack) -> IDependable:
-    functions = cast("Construct | None", stack.node.try_find_child(_SCOPE)) or Construct(stack, _SCOPE)
-    # The logical ids tell neither which flow came first nor what the stack is called.
-    path = function.node.path.removeprefix(f"{stack.node.path}/").replace("/", "-")
-    access = Construct(functions, f"{path}-{stack.resolve(instance.instance_alias)}")
+    Raises:
+        ValueError: Lambda gives nobody permission for what is invoked.
+    """
     arn = function_arn_of(function)
+    if arn.endswith(_NEWEST_CODE):
+        raise ValueError(f"{function.node.path} can be permitted to nobody; allowed: the function, a version or alias")
+    return _given.get(_key(function, instance)) or _give_access(function, instance, _home(function, instance, scope))
+
+
+def _home(function: IConstruct, instance: IConnectInstance, flow: Construct) -> Stack:
+    """Return the stack to declare access in: one that whatever flow comes later can await as well.
+
+    It is the function's own. The instance's serves where the function is nothing but an ARN, and for a flow of that
+    stack, which awaits the function's: that one cannot await the instance in turn.
+    """
+    if isinstance(instance, Construct):
+        home = Stack.of(instance)
+        if not Token.is_unresolved(function_arn_of(function)) or Stack.of(flow) is home:
+            return home
+    return Stack.of(function)
+
+
+def _give_access(function: IConstruct, instance: IConnectInstance, home: Stack) -> IDependable:
+    functions = cast("Construct | None", home.node.try_find_child(_SCOPE)) or Construct(home, _SCOPE)
+    key = _key(function, instance)
+    arn = function_arn_of(function)
+    # The logical ids tell neither which flow came first nor what the stack and its Stage are called.
+    ids = [_within(home, key.stage, path) for path in (key.function, key.instance)]
+    access = Construct(functions, sha256(json.dumps(ids).encode()).hexdigest()[:_HASH_LENGTH])
     permission = lambda_.CfnPermission(
         access,
         "Permission",
         action="lambda:InvokeFunction",
         function_name=arn,
         principal="connect.amazonaws.com",
-        source_account=stack.account,
+        source_account=home.account,
         source_arn=instance.instance_arn,
     )
     association = connect.CfnIntegrationAssociation(
@@ -59,5 +96,26 @@ def _give_access(function: IConstruct, instance: IConnectInstance, stack: Stack)
     return remember_access(function, instance, permission, association)
 
 
-def _key(function: IConstruct, instance: IConnectInstance) -> tuple[IConstruct, str, str]:
-    return Stage.of(function) or function.node.root, function_arn_of(function), instance.instance_arn
+def _key(function: IConstruct, instance: IConnectInstance) -> _Key:
+    return _Key(
+        Stage.of(function) or function.node.root,
+        _identity(function_arn_of(function), function),
+        _identity(instance.instance_arn, function),
+    )
+
+
+def _identity(arn: str, scope: IConstruct) -> str:
+    """Return what every spelling of one ARN has in common: its resource's path, where an application declares it."""
+    if not Token.is_unresolved(arn):
+        return arn
+    fragments = Tokenization.reverse_string(arn)
+    token = fragments.first_token
+    if fragments.length == 1 and Reference.is_reference(token):
+        return cast("Reference", token).target.node.path
+    return json.dumps(Stack.of(scope).resolve(arn), sort_keys=True)
+
+
+def _within(home: Stack, stage: IConstruct, path: str) -> str:
+    """Return a path as seen from a stack: below it with a slash in front, elsewhere from the Stage."""
+    inside = path.removeprefix(f"{home.node.path}/")
+    return path.removeprefix(f"{stage.node.path}/") if inside == path else f"/{inside}"

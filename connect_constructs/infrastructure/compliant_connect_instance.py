@@ -204,7 +204,7 @@ class CompliantConnectInstance(Construct):
         name: str | None = None,
         type: FlowType | None = None,  # noqa: A002 - the service's own name
         description: str | None = None,
-        state: FlowState = FlowState.ACTIVE,
+        state: FlowState | None = None,
         tags: Mapping[str, str] | None = None,
     ) -> ContactFlow:
         """Add a contact flow to this instance.
@@ -213,10 +213,10 @@ class CompliantConnectInstance(Construct):
             id: Its id among the flows of this contact centre.
             content: The flow: a file's path, a mapping, or JSON text.
             references: Constructs and texts for its placeholders. Default: nothing.
-            name: Its name in the instance, 1 to 127 characters. Default: the id.
+            name: Its name, 1 to 127 characters that no other flow of the instance has. Default: the id.
             type: Its type, fixed for good. Default: what the content states, else `CONTACT_FLOW`.
             description: What it is for, at most 500 characters. Default: none.
-            state: Whether it is in use. Default: active.
+            state: Whether it is in use. Default: what an answer of the API around the content states, else active.
             tags: At most 50 tags, none beginning with `aws:`. Default: those of the stack alone.
 
         Returns:
@@ -260,7 +260,7 @@ class CompliantConnectInstance(Construct):
         references: Mapping[str, IConstruct | str] | None = None,
         name: str | None = None,
         description: str | None = None,
-        state: FlowState = FlowState.ACTIVE,
+        state: FlowState | None = None,
         tags: Mapping[str, str] | None = None,
     ) -> ContactFlowModule:
         """Add a flow module to this instance.
@@ -269,9 +269,9 @@ class CompliantConnectInstance(Construct):
             id: Its id among the flow modules of this contact centre.
             content: The module: a file's path, a mapping, or JSON text.
             references: Constructs and texts for its placeholders. Default: nothing.
-            name: Its name in the instance, 1 to 127 characters. Default: the id.
+            name: Its name, 1 to 127 characters that no other flow of the instance has. Default: the id.
             description: What it is for, at most 500 characters. Default: none.
-            state: Whether it is in use. Default: active.
+            state: Whether it is in use. Default: what an answer of the API around the content states, else active.
             tags: At most 50 tags, none beginning with `aws:`. Default: those of the stack alone.
 
         Returns:

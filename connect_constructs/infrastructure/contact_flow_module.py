@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 from aws_cdk import aws_connect as connect
 from constructs import Construct
 
-from connect_constructs.infrastructure._arguments import require_instance
 from connect_constructs.infrastructure._construct_values import id_in
 from connect_constructs.infrastructure._flow_content import flow_content
-from connect_constructs.infrastructure._flow_resource import await_functions, described
-from connect_constructs.infrastructure.flow_type import FlowState
+from connect_constructs.infrastructure._flow_resource import await_functions, claim_name, described, told_of
+from connect_constructs.infrastructure._flow_statements import state_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from constructs import IConstruct
 
     from connect_constructs.infrastructure.connect_instance import IConnectInstance
+    from connect_constructs.infrastructure.flow_type import FlowState
 
 
 class ContactFlowModule(Construct):
@@ -33,9 +33,9 @@ class ContactFlowModule(Construct):
             most 250 blocks and 256,000 characters once placeholders are bound, not counting what only deployment knows.
         references: What is bound to placeholders: constructs by the name before the dot, texts by all that is between
             the braces. Default: nothing.
-        name: Its name in the instance, 1 to 127 characters. Default: the id.
+        name: Its name, 1 to 127 characters that no other module of the instance has. Default: the id.
         description: What it is for, at most 500 characters. Default: none.
-        state: Whether it is in use. Default: active.
+        state: Whether it is in use. Default: what an answer of the API around the content states, else active.
         tags: At most 50 tags, none beginning with `aws:`. Default: those of the stack alone.
 
     Attributes:
@@ -43,8 +43,9 @@ class ContactFlowModule(Construct):
         module_id: The module's id.
 
     Raises:
-        ValueError: The content cannot be read, is no published module, or is too large; placeholders are unbound or
-            references unused, which the message lists; or an argument is of another kind.
+        ValueError: The content cannot be read, is no published module, says that it is a contact flow, or is too large;
+            placeholders are unbound or references unused, which the message lists; a name is taken; or an argument is
+            of another kind.
 
     Example:
         >>> from aws_cdk import Stack
@@ -74,16 +75,21 @@ class ContactFlowModule(Construct):
         references: Mapping[str, IConstruct | str] | None = None,
         name: str | None = None,
         description: str | None = None,
-        state: FlowState = FlowState.ACTIVE,
+        state: FlowState | None = None,
         tags: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(scope, id)
-        require_instance(instance)
-        properties = described(name=id if name is None else name, description=description, state=state, tags=tags)
+        name = id if name is None else name
+        with told_of(self):
+            properties = described(instance=instance, name=name, description=description, state=state, tags=tags)
         made_of = flow_content(self, content, references)
-        resource = connect.CfnContactFlowModule(
-            self, "Resource", content=made_of.text, instance_arn=instance.instance_arn, **properties
-        )
-        await_functions(resource, made_of, instance)
+        if made_of.stated.is_contact_flow:
+            raise ValueError(f"content of {self.node.path} says that it is a contact flow; allowed: a flow module")
+        with told_of(self):
+            resource = connect.CfnContactFlowModule(
+                self, "Resource", content=made_of.text, state=str(state or state_of(made_of.stated.state)), **properties
+            )
+            claim_name(resource, instance, name)
+            await_functions(resource, made_of, instance)
         self.module_arn: str = resource.ref
         self.module_id: str = id_in(self.module_arn)

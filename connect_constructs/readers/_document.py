@@ -42,7 +42,7 @@ def load_document(path: Path) -> Any:
     References:
         AWS CloudFormation user guide, template formats and intrinsic function reference.
     """
-    return document_of(text_of(path), path)
+    return document_of(text_to_judge(path), path)
 
 
 def text_of(path: Path) -> str:
@@ -73,9 +73,32 @@ def text_of(path: Path) -> str:
     if len(content) > _MOST_BYTES:
         raise UnusableInputError(f"{path}: larger than 20 MiB; a template holds 1 MB")
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnusableInputError(f"{path}: byte {error.start}: not UTF-8 text") from error
+
+
+def text_to_judge(path: Path) -> str:
+    r"""Return a file's text as `text_of` does, but with nothing in it that could pose as what deployment puts in.
+
+    Args:
+        path: The file, at most 20 MiB.
+
+    Raises:
+        UnusableInputError: The file is missing, too large, or not UTF-8.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        ...     _ = file.write("\ue000")
+        ...     file.flush()
+        ...     text_to_judge(Path(file.name)) == chr(0xFFFD)
+        True
+
+    References:
+        Unicode: the replacement character, and private use.
+    """
+    text = text_of(path)
     return text if text.isascii() and "\\" not in text else _MARKS.sub(_as_replacement, text)
 
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from connect_constructs.readers._app import App, app_of, load_app
-from connect_constructs.readers._document import UnusableInputError, document_of, text_of
+from connect_constructs.readers._document import UnusableInputError, document_of, text_to_judge
 from connect_constructs.readers._flow_files import FlowFile, flow_file
 from connect_constructs.readers.flow import is_flow
 
@@ -40,7 +40,7 @@ def load_input(path: Path) -> App | FlowFile:
 
 
 def _told_by_content(path: Path) -> App | FlowFile:
-    text = text_of(path)
+    text = text_to_judge(path)
     flow = flow_file(path, text)
     if flow.fault is None:
         return flow if is_flow(flow.document) else app_of(flow.document, path)

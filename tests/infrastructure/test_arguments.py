@@ -74,9 +74,9 @@ _FUNCTION: dict[str, _Values] = {
 _FLOW: dict[str, _Values] = {
     "content": (None, 5, [], b"{}", "no-such-flow.json", "{", {}),
     "references": (5, [], "Queue", {"Queue": 5}, {1: "x"}, {"Unused": "x"}),
-    "name": ("", "x" * 128, 5),
-    "description": (5, "x" * 501),
-    "state": (None, "ACTIVE", 5, False),
+    "name": ("", "x" * 128, 5, "  ", "two\nlines", "\ud83d", "#{Token[TOKEN.1]}"),
+    "description": (5, [], "x" * 501, "bell \a"),
+    "state": ("ACTIVE", 5, False),
     "tags": (
         5,
         [],
@@ -87,6 +87,8 @@ _FLOW: dict[str, _Values] = {
         {"team": 1},
         {"team": "x" * 257},
         {f"tag {number}": "x" for number in range(51)},
+        {"team": "\x1b"},
+        {"te\nam": "x"},
     ),
 }
 _FLOW_TYPES: _Values = ("CUSTOMER_QUEUE", 5, "")
@@ -203,6 +205,8 @@ class _World:
         right = {**self._right, "id": f"Id{next(self._ids)}"}
         if name == "exempt":
             right["code"] = "KEY01"
+        if name in ("ContactFlowModule", "CompliantConnectInstance.add_flow_module"):
+            right["content"] = EXAMPLE.parent / "flows" / "greeting.json"
         if name in ("CompliantConnectInstance", "SamlIdentity") and not {"saml_metadata", "saml_provider"} & set(
             arguments
         ):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aws_cdk import App, Environment, Stack
+from aws_cdk import App, Aws, Environment, Stack
 from aws_cdk import aws_lambda as lambda_
-from aws_cdk.assertions import Template
 
 from connect_constructs.facts.flow import FLOW_TYPES
 from connect_constructs.infrastructure.connect_checks import ConnectChecks
@@ -102,6 +102,77 @@ def test_the_content_states_the_type(content: dict[str, Any], type_: str) -> Non
     assert one_of(_stack(content, type=FlowType.QUEUE_TRANSFER), FLOW)["Type"] == "QUEUE_TRANSFER"
 
 
+def test_a_placeholder_can_be_the_type() -> None:
+    """The type is read once placeholders are bound."""
+    content = HELLO | {"Metadata": {"type": "${Type}"}}
+
+    assert one_of(_stack(content, references={"Type": "CUSTOMER_QUEUE"}), FLOW)["Type"] == "CUSTOMER_QUEUE"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        HELLO | {"Metadata": {"type": "agentCoaching"}},
+        HELLO | {"Metadata": {"type": "${Type}"}},
+        {"ContactFlow": {"Type": "AGENT_COACHING", "Content": json.dumps(HELLO)}},
+        {"Id": "x", "Type": "Customer queue", "Content": json.dumps(HELLO)},
+    ],
+)
+def test_a_type_that_is_none_is_refused(content: dict[str, Any]) -> None:
+    """A type that is stated, but not one of the service's, is for the application to settle."""
+    with pytest.raises(ValueError, match=r"\AStack/Flow: type is .* by its content; allowed: type=, one of .*\Z"):
+        _stack(content)
+    assert one_of(_stack(content, type=FlowType.AGENT_HOLD), FLOW)["Type"] == "AGENT_HOLD"
+
+
+@pytest.mark.parametrize(
+    ("content", "choices"),
+    [
+        (HELLO | {"Settings": {}}, {"type": FlowType.CONTACT_FLOW}),
+        ({"ContactFlow": {"Content": json.dumps(HELLO | {"Settings": {}})}}, {}),
+    ],
+)
+def test_settings_are_no_sign_of_a_module_where_a_flow_is_meant(
+    content: dict[str, Any], choices: dict[str, Any]
+) -> None:
+    """A contact flow may have Settings, if the application or the API's answer says that it is one."""
+    assert one_of(_stack(content, **choices), FLOW)["Type"] == "CONTACT_FLOW"
+
+
+def test_the_answer_states_the_state() -> None:
+    """An archived flow stays so, unless the application says otherwise."""
+    content = {"ContactFlow": {"State": "ARCHIVED", "Content": json.dumps(HELLO)}}
+
+    assert one_of(_stack(content), FLOW)["State"] == "ARCHIVED"
+    assert one_of(_stack(content, state=FlowState.ACTIVE), FLOW)["State"] == "ACTIVE"
+
+
+def test_a_state_that_is_none_is_refused() -> None:
+    """A state that the service does not have is for the application to settle."""
+    content = {"ContactFlow": {"State": "GONE", "Content": json.dumps(HELLO)}}
+    with pytest.raises(ValueError, match=r"^Stack/Flow: state is 'GONE' by its content; allowed: state=, one of "):
+        _stack(content)
+
+
+def test_two_flows_of_an_instance_have_two_names() -> None:
+    """The name of another flow is refused; another instance may have one of that name."""
+    stack = _stack()
+    other = ConnectInstance(stack, "Other", instance_alias="other-bank")
+    ContactFlow(stack, "Theirs", instance=other, content=HELLO, name="Flow")
+
+    with pytest.raises(ValueError, match=r"^Stack/Second: name is 'Flow', which is that of Stack/Flow; allowed: "):
+        ContactFlow(stack, "Second", instance=stack.instance, content=HELLO, name="Flow")
+
+
+def test_a_contact_centre_is_told_to_give_its_instance() -> None:
+    """Whoever gives what has an instance in the place of the instance learns where it is."""
+    stack = ContactCenterStack()
+    whole: Any = SimpleNamespace(instance=stack.instance, instance_arn=stack.instance.instance_arn)
+
+    with pytest.raises(ValueError, match=r"^Stack/Flow: instance is .*; allowed: .*such as contact_center\.instance, "):
+        ContactFlow(stack, "Flow", instance=whole, content=HELLO)
+
+
 @pytest.mark.parametrize("name", ["flow.json", "flow"])
 @pytest.mark.parametrize("as_given", [str, Path])
 def test_a_file_is_read_by_its_path(tmp_path: Path, name: str, as_given: type) -> None:
@@ -126,6 +197,26 @@ def test_every_form_comes_to_the_same_content(content: Any) -> None:
     text = one_of(_stack(content), FLOW)["Content"]
 
     assert text == json.dumps(HELLO, separators=(",", ":"))
+
+
+def test_an_attribute_may_be_called_like_an_intrinsic_function() -> None:
+    """Where authors name members themselves, a member Ref is an attribute of that name."""
+    assert deployed(_stack(setting(Ref="$.External.reference"))) == setting(Ref="$.External.reference")
+
+
+def test_placeholders_may_stand_in_what_holds_a_flow_together() -> None:
+    """Where the flow starts and what its blocks are called are read once placeholders are bound."""
+    content = json.dumps(HELLO).replace('"Say"', '"${First}"')
+
+    assert deployed(_stack(content, references={"First": "Say"})) == HELLO
+
+
+def test_what_is_a_draft_only_once_it_is_bound_is_refused() -> None:
+    """A branch that a reference leaves open is as open as one in a saved draft."""
+    content = json.dumps(HELLO).replace('"NextAction": "End"', '"NextAction": "${Next}"')
+
+    with pytest.raises(ValueError, match=r"^content of Stack/Flow: a saved draft, .*Say"):
+        _stack(content, references={"Next": ""})
 
 
 def test_what_is_given_is_not_changed() -> None:
@@ -165,6 +256,17 @@ def _circular() -> dict[str, Any]:
         ({}, "Actions is not stated"),
         ({"modules": [], "start": "x", "version": "1"}, "the console's old export format"),
         ({**HELLO, "StartAction": ""}, "a saved draft"),
+        ({**HELLO, "Metadata": {"status": "Saved"}}, "its status is 'Saved'"),
+        ({"ContactFlow": {"Status": "SAVED", "Content": json.dumps(HELLO)}}, "its status is 'SAVED'"),
+        ({**HELLO, "ContactFlow": {"Content": json.dumps(HELLO)}}, "it has Actions of its own"),
+        pytest.param(Aws.REGION, "it is a token that only deployment resolves", id="a token"),
+        ({**HELLO, "more": 10**5_000}, "more is a number of 16610 bits"),
+        ({**HELLO, "more": int(-1.8881545897087626e289)}, "more is a token for a number"),
+        (saying(Text={"Ref": "Name"}), "Actions[0].Parameters.Text is Ref, which CloudFormation does not see"),
+        (setting(it={"Fn::GetAtt": ["It", "Arn"]}), "Actions[0].Parameters.Attributes.it is Fn::GetAtt"),
+        (setting(**{"Fn::Sub": "${It}"}), "Actions[0].Parameters.Attributes is Fn::Sub"),
+        ({"Fn::Join": ["", []]}, "the document is Fn::Join"),
+        (saying(Text="${Token[TOKEN.987654]}"), "Actions[0].Parameters.Text has what looks like a token"),
         ({"ContactFlow": {"Content": "{"}}, "Content is not JSON"),
         ({**HELLO, "more": float("nan")}, "more is nan, a number that JSON has not"),
         ({**HELLO, "more": [{1}]}, "more[0] is {1}, a value that JSON has not"),
@@ -232,21 +334,6 @@ def test_a_function_that_is_invoked_is_made_known_first() -> None:
     assert set(awaited) == {*resources_of(stack, PERMISSION), *resources_of(stack, ASSOCIATION)}
 
 
-def test_a_function_is_made_known_once_in_an_app() -> None:
-    """However many flows of however many stacks invoke a function, there is one association and one permission."""
-    app = App()
-    environment = Environment(account="111122223333", region="us-east-1")
-    base, first, second = (Stack(app, id_, env=environment) for id_ in ("Base", "First", "Second"))
-    instance = ConnectInstance(base, "Instance", instance_alias="example-bank")
-    function = plain_function(base, "Function")
-    for stack, id_ in ((first, "One"), (first, "Two"), (second, "Three")):
-        ContactFlow(stack, id_, instance=instance, content=invoking("${F}"), references={"F": function})
-
-    assert [len(Template.from_stack(stack).find_resources(ASSOCIATION)) for stack in (base, first, second)] == [0, 1, 0]
-    assert [len(Template.from_stack(stack).find_resources(PERMISSION)) for stack in (base, first, second)] == [0, 1, 0]
-    assert {stack.node.id for stack in second.dependencies} == {"Base", "First"}
-
-
 def test_each_instance_gets_its_own_access() -> None:
     """Flows of two instances that share a function need two associations and two permissions."""
     stack = ContactCenterStack()
@@ -260,17 +347,27 @@ def test_each_instance_gets_its_own_access() -> None:
     assert len(resources_of(stack, ASSOCIATION)) == 2
 
 
-@pytest.mark.parametrize("bound", ["construct", "its function"])
+@pytest.mark.parametrize("bound", ["construct", "its function", "its L1"])
 def test_a_connect_function_is_known_already(bound: str) -> None:
     """ConnectFunction's own association and permission serve: the flow awaits them and declares no other."""
     stack = ContactCenterStack()
     lookup = _connect_function(stack)
-    function = lookup if bound == "construct" else lookup.function
+    function = {
+        "construct": lookup,
+        "its function": lookup.function,
+        "its L1": lookup.function.node.default_child,
+    }[bound]
+    assert function
     ContactFlow(stack, "Flow", instance=stack.instance, content=invoking("${F.Arn}"), references={"F": function})
     [awaited] = [resource["DependsOn"] for resource in resources_of(stack, FLOW).values()]
 
     assert set(awaited) == {*resources_of(stack, PERMISSION), *resources_of(stack, ASSOCIATION)}
     assert len(awaited) == 2
+
+
+def _imported_alias(scope: lambda_.Function) -> IConstruct:
+    version = lambda_.Version.from_version_arn(scope, "Version", f"{FUNCTION_ARN}:3")
+    return lambda_.Alias.from_alias_attributes(scope, "Imported", alias_name="live", alias_version=version)
 
 
 @pytest.mark.parametrize(
@@ -280,8 +377,10 @@ def test_a_connect_function_is_known_already(bound: str) -> None:
         (lambda function: function.current_version, "<FunctionCurrentVersion"),
         (lambda function: lambda_.Function.from_function_arn(function, "Imported", FUNCTION_ARN), FUNCTION_ARN),
         (lambda function: function.node.default_child, "<Function"),
+        (lambda function: lambda_.Version.from_version_arn(function, "Imported", f"{FUNCTION_ARN}:3"), FUNCTION_ARN),
+        (_imported_alias, f"{FUNCTION_ARN}:live"),
     ],
-    ids=["alias", "version", "imported function", "L1"],
+    ids=["alias", "version", "imported function", "L1", "imported version", "imported alias"],
 )
 def test_every_kind_of_function_is_made_known(kind: Callable[[lambda_.Function], IConstruct], arn: str) -> None:
     """Aliases and versions are invoked under their own ARN; imported functions and L1s are functions, too."""
@@ -294,6 +393,26 @@ def test_every_kind_of_function_is_made_known(kind: Callable[[lambda_.Function],
     assert block["Parameters"]["LambdaFunctionARN"].startswith(arn)
     assert joined(permission["FunctionName"]) == block["Parameters"]["LambdaFunctionARN"]
     assert joined(association["IntegrationArn"]) == block["Parameters"]["LambdaFunctionARN"]
+
+
+def test_an_alias_is_bound_not_written_behind() -> None:
+    """A qualifier behind a function's placeholder would be invoked without permission, so it is refused."""
+    stack = ContactCenterStack()
+    references = {"F": plain_function(stack, "Function")}
+
+    with pytest.raises(
+        ValueError, match=r"^references of Stack/Flow: :live stands behind \$\{F\.Arn\}, .*the alias or ver"
+    ):
+        ContactFlow(stack, "Flow", instance=stack.instance, content=invoking("${F.Arn}:live"), references=references)
+
+
+def test_the_newest_code_is_refused() -> None:
+    """Lambda takes no permission for $LATEST, so a flow could never invoke it."""
+    stack = ContactCenterStack()
+    references = {"F": plain_function(stack, "Function").latest_version}
+
+    with pytest.raises(ValueError, match=r"^Stack/Flow: Stack/Function/\$LATEST can be permitted to nobody; allowed: "):
+        ContactFlow(stack, "Flow", instance=stack.instance, content=invoking("${F}"), references=references)
 
 
 def test_functions_that_no_block_invokes_get_nothing() -> None:
@@ -346,3 +465,10 @@ def test_a_flow_that_fails_what_nobody_may_waive_fails_synth(capsys: pytest.Capt
         ("Stack/Payment/Resource", "Ask for card (GetParticipantInput)")
     ]
     assert "FLW01" in capsys.readouterr().err
+
+
+def test_a_files_private_characters_are_deployed_as_they_are(tmp_path: Path) -> None:
+    """What judging a file replaces, building from it does not."""
+    document = setting(path="C:\\ue001 \ue000")
+    (tmp_path / "flow.json").write_text(json.dumps(document), encoding="utf-8")
+    assert json.loads(one_of(_stack(tmp_path / "flow.json"), FLOW)["Content"]) == document

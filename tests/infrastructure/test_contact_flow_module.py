@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -78,3 +79,42 @@ def test_flows_name_modules_by_placeholders(placeholder: str, value: str) -> Non
     named = deployed(stack)["Actions"][0]["Parameters"]["FlowModuleId"]
     assert named == value.replace("Greeting", logical_id)
     assert named in {joined(stack.resolve(module.module_arn)), joined(stack.resolve(module.module_id))}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        _module() | {"Metadata": {"type": "customerQueue"}},
+        {"ContactFlow": {"Content": json.dumps(_module())}},
+        {"Id": "x", "Type": "AGENT_COACHING", "Content": json.dumps(_module())},
+        {
+            "Arn": "arn:aws:connect:us-east-1:111122223333:instance/x/contact-flow/y",
+            "Content": json.dumps(_module()),
+        },
+    ],
+)
+def test_what_says_that_it_is_a_contact_flow_is_refused(content: dict[str, Any]) -> None:
+    """Metadata's type, the API's answer and its ARN tell a contact flow, which is no module."""
+    stack = ContactCenterStack()
+    with pytest.raises(ValueError, match=r"\Acontent of Stack/Module says that it is a contact flow; allowed: .*\Z"):
+        ContactFlowModule(stack, "Module", instance=stack.instance, content=content)
+
+
+def test_the_api_tells_a_module() -> None:
+    """An answer of DescribeContactFlowModule is a module, whatever Metadata says, in the state that it says."""
+    stack = ContactCenterStack()
+    document = _module() | {"Metadata": {"type": "contactFlow"}}
+    content = {"ContactFlowModule": {"State": "ARCHIVED", "Content": json.dumps(document)}}
+    ContactFlowModule(stack, "Module", instance=stack.instance, content=content)
+
+    assert one_of(stack, MODULE)["State"] == "ARCHIVED"
+
+
+def test_a_module_may_have_the_name_of_a_flow() -> None:
+    """Names are unique among flows and among modules, each for itself."""
+    stack = ContactCenterStack()
+    ContactFlow(stack, "Greeting", instance=stack.instance, content=flow())
+    ContactFlowModule(stack, "Module", instance=stack.instance, content=_module(), name="Greeting")
+
+    with pytest.raises(ValueError, match=r"^Stack/Other: name is 'Greeting', which is that of Stack/Module; allowed: "):
+        ContactFlowModule(stack, "Other", instance=stack.instance, content=_module(), name="Greeting")

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aws_cdk import CfnParameter, Stack
+from aws_cdk import CfnParameter, CfnResource, Fn, Stack
 from aws_cdk import aws_connect as connect
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_secretsmanager as secretsmanager
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +23,8 @@ from tests.infrastructure.stacks import ContactCenterStack
 if TYPE_CHECKING:
     from constructs import IConstruct
 
+KEY_ARN = "arn:aws:kms:us-east-1:111122223333:key/00000000-1111-2222-3333-444444444444"
+CALLS_ARN = "arn:aws:secretsmanager:us-east-1:111122223333:secret:calls-AbCdEf"
 PEM = '-----BEGIN CERTIFICATE-----\nMIIB"\\+/=\r\n-----END CERTIFICATE-----\n'
 
 
@@ -47,6 +52,15 @@ def _bound(stack: Stack, kind: str) -> IConstruct:
         "key": lambda: kms.Key(stack, "Key"),
         "bucket": lambda: s3.Bucket(stack, "Bucket"),
         "function": lambda: plain_function(stack, "Function"),
+        "imported key": lambda: kms.Key.from_key_arn(stack, "Key", KEY_ARN),
+        "imported stream": lambda: kinesis.Stream.from_stream_arn(
+            stack, "Stream", "arn:aws:kinesis:us-east-1:111122223333:stream/calls"
+        ),
+        "imported role": lambda: iam.Role.from_role_arn(stack, "Role", "arn:aws:iam::111122223333:role/calls"),
+        "imported secret": lambda: secretsmanager.Secret.from_secret_complete_arn(stack, "Secret", CALLS_ARN),
+        "newest code": lambda: plain_function(stack, "Function").latest_version,
+        "generic queue": lambda: CfnResource(stack, "Generic", type="AWS::Connect::Queue"),
+        "generic table": lambda: CfnResource(stack, "Generic", type="AWS::DynamoDB::Table"),
     }
     made: IConstruct = makers[kind]()
     return made
@@ -64,6 +78,15 @@ def _bound(stack: Stack, kind: str) -> IConstruct:
         ("key", "${It.Id}", "<Key961B73FD>"),
         ("bucket", "s3://${It.Name}/prompts, ${It.Arn}", "s3://<Bucket83908E77>/prompts, <Bucket83908E77.Arn>"),
         ("function", "${It.Name}", "<Function76856677>"),
+        ("imported key", "${It}, ${It.Id}", f"{KEY_ARN}, {KEY_ARN.rpartition('/')[2]}"),
+        ("imported stream", "${It.Arn}, ${It.Name}", "arn:aws:kinesis:us-east-1:111122223333:stream/calls, calls"),
+        ("imported role", "${It.Arn}", "arn:aws:iam::111122223333:role/calls"),
+        ("imported secret", "${It.Arn}", CALLS_ARN),
+        ("newest code", "${It.Arn}", "<Function76856677.Arn>:$LATEST"),
+        ("generic queue", "${It.Arn}", "<Generic>"),
+        ("generic queue", "${It.Id}", "<3 of <Generic>>"),
+        ("generic queue", "${It.QueueArn}", "<Generic.QueueArn>"),
+        ("generic table", "${It}", "<Generic.Arn>"),
     ],
 )
 def test_constructs_give_what_is_asked_of_them(kind: str, placeholder: str, value: str) -> None:
@@ -83,7 +106,8 @@ def test_what_a_construct_does_not_have_is_refused(attribute: str) -> None:
         ValueError, match=r"^references of Stack/Flow: Actions\[0\]\.Parameters\.Attributes\.it: .*; allowed: .*$"
     ) as caught:
         _attribute(f"${{Key.{attribute}}}" if attribute else "${Key.  }", {"Key": key}, stack)
-    assert "Stack/Mine has no attribute" in str(caught.value)
+    assert "the CDK knows no attribute" in str(caught.value)
+    assert "of Stack/Mine" in str(caught.value)
 
 
 def test_texts_are_bound_as_they_are() -> None:
@@ -130,6 +154,54 @@ def test_a_dynamic_reference_can_be_bound() -> None:
     assert _attribute("${PaymentKey.Id}", {"PaymentKey.Id": reference}) == reference
 
 
+def test_a_dynamic_reference_does_not_come_about_by_binding() -> None:
+    """What text and reference make only together was meant by nobody."""
+    with pytest.raises(
+        ValueError, match=r"^references of Stack/Flow: .*\.it: what is bound makes \{\{resolve:.*; allowed"
+    ):
+        _attribute("{{res${It}ssm:key}}", {"It": "olve:"})
+
+
+@pytest.mark.parametrize("literal", ['a"b', "a\\b", "a\nb"])
+def test_what_deployment_would_not_escape_is_refused(literal: str) -> None:
+    """Inside a token, what JSON escapes would break the content; beside one, it is escaped."""
+    stack = ContactCenterStack()
+    given = CfnParameter(stack, "Given").value_as_string
+
+    with pytest.raises(ValueError, match=r"^content of Stack/Flow: .*\.it has a token with quotes, .*; allowed: "):
+        _attribute("${It}", {"It": Fn.join("", [literal, given])}, stack)
+    beside = ContactCenterStack()
+    given = CfnParameter(beside, "Given").value_as_string
+    assert _attribute("${It}", {"It": literal + given}, beside) == f"{literal}<Given>"
+
+
+def test_a_token_may_divide_at_what_deployment_would_not_escape() -> None:
+    """A separator does not come into the content."""
+    stack = ContactCenterStack()
+    given = CfnParameter(stack, "Given").value_as_string
+
+    assert _attribute("${It}", {"It": Fn.select(0, Fn.split("\n", given))}, stack) == "<0 of <Given>>"
+
+
+def test_one_item_of_a_list_token_is_refused() -> None:
+    """Python takes the token for a list as a list of one text, which means nothing to CloudFormation."""
+    stack = ContactCenterStack()
+    item = CfnParameter(stack, "Given", type="CommaDelimitedList").value_as_list[0]
+
+    with pytest.raises(
+        ValueError, match=r"^content of Stack/Flow: .*\.it is a token for a list, .*Fn\.select.*; allowed"
+    ):
+        _attribute("${It}", {"It": item}, stack)
+
+
+def test_many_names_are_cut() -> None:
+    """Ten names are told, and how many more there are; a placeholder without a name is told as it stands."""
+    text = "".join(f"${{{number:04}}}" for number in range(5_000))
+
+    with pytest.raises(ValueError, match=r"unbound \$\{\}, 0000, .*, 0008, and 4,991 more; allowed: one for each"):
+        _attribute("${}" + text, None)
+
+
 @pytest.mark.parametrize("odd", ["a\nb", "x" * 5_000])
 def test_odd_names_are_told_in_one_line(odd: str) -> None:
     """A placeholder of several lines, or without end, does not spoil the message."""
@@ -153,13 +225,14 @@ def test_whatever_does_not_fit_is_listed_at_once() -> None:
 @pytest.mark.parametrize(
     ("references", "fault"),
     [
-        ([], "references is []"),
-        ("Queue", "references is 'Queue'"),
+        ([], "references of Stack/Flow is []"),
+        ("Queue", "references of Stack/Flow is 'Queue'"),
         ({1: "x"}, "bind 1; allowed"),
         ({"": "x"}, "bind ''; allowed"),
         ({"${Queue}": "x"}, "bind '${Queue}'; allowed"),
         ({"Queue": 5}, "bind Queue to 5; allowed: a construct or a text"),
         ({"Queue": None}, "bind Queue to None; allowed: a construct or a text"),
+        ({"Queue": kms.Key}, "bind Queue to <class 'aws_cdk.aws_kms.Key'>; allowed: a construct or a text"),
         ({"Queue.Arn": 5}, "bind Queue.Arn to 5; allowed: a text"),
     ],
 )
@@ -196,6 +269,8 @@ def test_what_callers_hear_is_bound_where_something_is_given() -> None:
         {"LexTimeoutSeconds": {"Text": "${amount}"}},
         {"Text": {"it": "${amount}"}},
         {"Text${amount}": "x"},
+        {"X[0].Text": "${amount}"},
+        {"Messages": {"Text": "${amount}"}},
     ],
 )
 def test_only_what_callers_hear_is_left_alone(parameters: dict[str, Any]) -> None:
