@@ -86,8 +86,9 @@ def _judge_all(
         for guardrail in catalogue:
             if fact.present is not False and isinstance(fact, guardrail.applies_to):
                 found, judged = _judge(guardrail, source, fact, policy)
-                findings |= {(item.guardrail, item.place, item.message): item for item in found}
-                if judged and not found:
+                if found:
+                    findings |= {(item.guardrail, item.place, item.message): item for item in found}
+                elif judged:
                     passes[guardrail.code, fact.place] = None
     spoken = {(code, place) for code, place, _ in findings}
     return list(findings.values()), [passed for passed in passes if passed not in spoken]

@@ -53,9 +53,8 @@ class Branch(NamedTuple):
     target: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FlowBlock:
-    """A block of a flow: what the flow language calls an action.
+class FlowBlock(NamedTuple):
+    """A block of a flow: what the flow language calls an action. Each one equals itself alone.
 
     Args:
         position: Its index among the flow's blocks.
@@ -72,6 +71,15 @@ class FlowBlock:
     parameters: Mapping[str, Any]
     branches: tuple[Branch, ...]
     operands: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        return self is not other
 
     @property
     def label(self) -> str:

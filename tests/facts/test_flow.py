@@ -85,3 +85,11 @@ def test_flow_types_are_the_apis_own() -> None:
     """The ten types of contact flow, in the API's spelling, each once."""
     assert len(set(FLOW_TYPES)) == len(FLOW_TYPES) == 10
     assert all(name == name.upper() for name in FLOW_TYPES)
+
+
+def test_a_block_equals_itself_alone() -> None:
+    """Two blocks that say the same, as copies of one module's do, are two blocks."""
+    block, copy = _block(0, "Say", "MessageParticipant"), _block(0, "Say", "MessageParticipant")
+    assert block == _flow(block).blocks[0]
+    assert block != copy
+    assert len({block, copy, _flow(block).blocks[0]}) == 2
