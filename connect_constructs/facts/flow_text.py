@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -128,6 +129,12 @@ def switch(value: Any) -> Known[bool | None]:
         Amazon Connect API reference, flow language: booleans are text.
     """
     return (doubt_about(value) if isinstance(value, str) else None) or boolean(value)
+
+
+def all_references_in(value: Any) -> Iterator[FlowReference]:
+    """Yield every reference in a parameter's value, names of members too, however deep."""
+    for each in texts_in(value):
+        yield from references_in(each)
 
 
 def texts_in(value: Any) -> list[str]:

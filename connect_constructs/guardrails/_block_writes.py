@@ -9,6 +9,7 @@ from connect_constructs.facts._known import Known
 from connect_constructs.facts.flow import FlowBlock
 from connect_constructs.facts.flow_text import switch
 from connect_constructs.facts.value import text
+from connect_constructs.guardrails._stored_input import KEY_MEMBERS
 
 
 def stores_input(block: FlowBlock) -> Known[bool]:
@@ -22,7 +23,7 @@ def stores_input(block: FlowBlock) -> Known[bool]:
 def encrypts_input(block: FlowBlock) -> bool:
     """Tell whether a block that stores input has a key, and a key's id, to encrypt it with; a dynamic one is one."""
     encryption = block.parameters.get("InputEncryption")
-    return isinstance(encryption, dict) and all(_is_given(encryption.get(key)) for key in ("EncryptionKeyId", "Key"))
+    return isinstance(encryption, dict) and all(_is_given(encryption.get(key)) for key in KEY_MEMBERS)
 
 
 def _is_given(value: Any) -> bool:

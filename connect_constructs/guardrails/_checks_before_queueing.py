@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from connect_constructs.facts._known import Unknown
 from connect_constructs.facts.flow import Flow, FlowBlock
-from connect_constructs.facts.flow_text import references_in, static, texts_in
+from connect_constructs.facts.flow_text import all_references_in, static
 from connect_constructs.facts.value import text
 from connect_constructs.guardrails._dataflow import ENTERED, Dataflow, Step, half_done, step
 from connect_constructs.guardrails._flow_graph import graph_of
@@ -88,7 +88,7 @@ def _checking_metric(block: FlowBlock) -> Step | None:
 
 
 def _comparing(block: FlowBlock) -> Step | None:
-    compared = [found for text in texts_in(block.parameters.get("ComparisonValue")) for found in references_in(text)]
+    compared = all_references_in(block.parameters.get("ComparisonValue"))
     is_agents = any(namespace == "Metrics" and path[:1] == ("Agents",) for namespace, path in compared)
     return _COMPARES_METRIC if is_agents else None
 

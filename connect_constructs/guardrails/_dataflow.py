@@ -180,12 +180,8 @@ class Dataflow:
             node = waiting.popleft()
             is_waiting[node] = 0
             claims = arriving[node]
-            if node in steps:
-                after, failed = steps[node](claims)
-                ways: tuple[tuple[Iterable[int], int], ...] = ((onward[node], after), (on_error[node], failed))
-            else:
-                ways = ((onward[node] + on_error[node], claims),)
-            for targets, brought in ways:
+            after, failed = steps[node](claims) if node in steps else (claims, claims)
+            for targets, brought in ((onward[node], after), (on_error[node], failed)):
                 for target in targets:
                     if brought & ~arriving[target]:
                         arriving[target] |= brought

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from connect_constructs.facts.flow import RETURN_FROM_MODULE, Flow, FlowBlock
-from connect_constructs.facts.flow_text import doubt_about, references_in, texts_in
+from connect_constructs.facts.flow_text import all_references_in, doubt_about
 from connect_constructs.facts.reference import readable
 from connect_constructs.guardrails._block_types import MAY_LEAD_NOWHERE
 from connect_constructs.guardrails._block_writes import contact_attributes_set_by, encrypts_input
@@ -115,14 +115,15 @@ def _settings(flow: Flow, policy: GuardrailPolicy) -> list[_Setting]:
     writes = [(node, name, value) for node, block in blocks for name, value in contact_attributes_set_by(block)]
     means = {name: None if _is_dynamic(name) else protected_field(name, policy) for _, name, _ in writes}
     encrypts = any(encrypts_input(block) for _, block in blocks)
-    if not (encrypts or any(means.values()) or any(_protected_in(value, means, policy) for _, _, value in writes)):
+    referred = [_protected_in(value, means, policy) for _, _, value in writes]
+    if not (encrypts or any(means.values()) or any(referred)):
         return []
     origins = origins_of(flow)
     found: list[_Setting] = []
-    for node, name, value in writes:
+    for (node, name, value), protected in zip(writes, referred, strict=True):
         comes_from = origins.of(node, value)
         if comes_from & ~CLEARED:
-            holds = means[name] or origins_in_words(comes_from & ENCRYPTED) or _protected_in(value, means, policy)
+            holds = means[name] or origins_in_words(comes_from & ENCRYPTED) or protected
             is_doubtful = not comes_from & ~(CLEARED | _NOT_KNOWN_HERE)
             found.append(_Setting(node, name, holds, is_doubtful, _contact_attributes_in(value)))
         else:
@@ -132,10 +133,9 @@ def _settings(flow: Flow, policy: GuardrailPolicy) -> list[_Setting]:
 
 def _protected_in(value: object, followed: Iterable[str], policy: GuardrailPolicy) -> str:
     """Return what protected field a value refers to by its name; empty if none, or an attribute that is followed."""
-    references = (reference for text in texts_in(value) for reference in references_in(text))
     names = (
         name
-        for namespace, path in references
+        for namespace, path in all_references_in(value)
         if not (namespace == "Attributes" and path[:1] and path[0] in followed)
         for name in path
     )
@@ -147,8 +147,7 @@ def _is_dynamic(name: str) -> bool:
 
 
 def _contact_attributes_in(value: object) -> tuple[str, ...]:
-    references = (reference for text in texts_in(value) for reference in references_in(text))
-    return tuple(path[0] for namespace, path in references if namespace == "Attributes" and path)
+    return tuple(path[0] for namespace, path in all_references_in(value) if namespace == "Attributes" and path)
 
 
 class _Course:

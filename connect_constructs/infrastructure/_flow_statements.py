@@ -7,9 +7,8 @@ from typing import Any, NamedTuple
 
 from connect_constructs.infrastructure._arguments import shown
 from connect_constructs.infrastructure.flow_type import FlowState, FlowType
-from connect_constructs.readers._flow_envelopes import spelled_type
+from connect_constructs.readers._flow_envelopes import inner_object, spelled_type
 
-_HELD_UNDER = ("ContactFlow", "ContactFlowModule")
 _DRAFT = "saved"
 
 
@@ -53,7 +52,7 @@ def answer_around(given: Any, document: Any) -> Mapping[str, Any]:
         return {}
     if "Actions" in given:
         raise ValueError("it has Actions of its own beside the flow in an answer of the API; allowed: one flow")
-    return next((given[key] for key in _HELD_UNDER if isinstance(given.get(key), Mapping)), given)
+    return inner_object(given)[0]
 
 
 def type_of(stated: Any) -> FlowType:

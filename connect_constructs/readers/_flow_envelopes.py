@@ -54,10 +54,9 @@ def answer_in(document: Mapping[str, Any]) -> Answer | None:
     References:
         Amazon Connect API reference, DescribeContactFlow and DescribeContactFlowModule.
     """
-    for key, is_module in _HELD_UNDER.items():
-        inner = document.get(key)
-        if isinstance(inner, dict):
-            return _answer(inner, is_module=is_module)
+    inner, is_module = inner_object(document)
+    if inner is not document:
+        return _answer(inner, is_module=is_module)
     content = document.get("Content")
     if isinstance(content, str) and (
         "Type" in document
@@ -66,6 +65,26 @@ def answer_in(document: Mapping[str, Any]) -> Answer | None:
     ):
         return _answer(document, is_module=_kind_by_arn(document))
     return None
+
+
+def inner_object(document: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool | None]:
+    """Return the object that a whole answer of the API holds and whether it is a module; else the document itself.
+
+    Args:
+        document: A JSON object.
+
+    Example:
+        >>> inner_object({"ContactFlowModule": {"Name": "greeting"}})
+        ({'Name': 'greeting'}, True)
+
+    References:
+        Amazon Connect API reference, DescribeContactFlow and DescribeContactFlowModule.
+    """
+    for key, is_module in _HELD_UNDER.items():
+        inner = document.get(key)
+        if isinstance(inner, dict):
+            return inner, is_module
+    return document, None
 
 
 def spelled_type(value: Any) -> str | None:

@@ -194,10 +194,10 @@ def flow_in(content: FlowContent) -> Flow | UnreadableFlow:
     unconnected = [block.label for block in blocks for branch in block.branches if branch.target in _OPEN_ENDS]
     if unconnected or start in _OPEN_ENDS:
         return _unreadable(source, _draft(start, unconnected))
-    doubt = doubt_about(start or "")
-    if first is None and doubt:
-        return _unreadable(source, Unknown(f"StartAction {doubt.reason}"))
     if first is None:
+        doubt = doubt_about(start or "")
+        if doubt:
+            return _unreadable(source, Unknown(f"StartAction {doubt.reason}"))
         said = said or [f"StartAction {start!r} names no block that can be read"]
         return _unreadable(source, _listing("; ", [*said, *(flaw.message for flaw in flaws)]))
     kind = source.type if source.type is not None else spelled_type(stated.get("type"))
