@@ -25,6 +25,7 @@ class Template:
         account: The stack's account, when it is stated.
         paths: Construct paths by logical id, where the assembly tells them.
         parent: The template and logical id of the nested stack resource it belongs to.
+        stack_name: What CloudFormation calls the stack, where the assembly tells it.
     """
 
     file: str
@@ -35,6 +36,7 @@ class Template:
     account: str | None = None
     paths: Mapping[str, str] = field(default_factory=dict)
     parent: tuple[Template, str] | None = None
+    stack_name: str | None = None
 
     @property
     def resources(self) -> Mapping[str, Any]:
@@ -148,6 +150,7 @@ def _stack(folder: Path, name: str, artifact: Mapping[str, Any]) -> Template:
         region=None if region == "unknown-region" else region,
         account=None if account == "unknown-account" else account,
         paths=_paths(folder, artifact),
+        stack_name=artifact["properties"].get("stackName", name),
     )
 
 

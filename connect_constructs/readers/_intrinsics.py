@@ -64,6 +64,13 @@ class Resolver:
         self._resolving: set[tuple[str, str, str]] = set()
         self._circles = 0
         self._made: dict[tuple[str, str, str, _Mode], Any] = {}
+        self._looking_up: dict[str, Callable[[Any, Template], Any]] = {
+            "Fn::GetAtt": self._get_att,
+            "Fn::GetStackOutput": self._stack_output,
+            "Fn::If": self._if,
+            "Fn::ImportValue": self._import,
+            "Fn::Sub": self._sub,
+        }
 
     def literal(self, value: Any, template: Template) -> Any:
         """Resolve a value with parameters as references, so that only literals compare as equal or not."""
@@ -234,6 +241,35 @@ class Resolver:
         exporter, output = held[0]
         return self._once(("export", scope_of(exporter), str(name)), output.get("Value"), exporter)
 
+    def _stack_output(self, argument: Any, template: Template) -> Any:
+        """Return an output of another stack of the app: the CDK's weak reference."""
+        wanted = self._key(argument, template)
+        if not isinstance(wanted, dict):
+            return wanted if isinstance(wanted, Unknown) else Unknown("a GetStackOutput names no stack and output")
+        names = [wanted.get(key) for key in ("StackName", "OutputName")]
+        if unknown := next((name for name in names if isinstance(name, Unknown)), None):
+            return unknown
+        stack, output = names
+        found = nearest(
+            template,
+            [
+                (other, other)
+                for other in self._app.templates
+                if other.parent is None and stack == other.stack_name and self._may_be_told(other, wanted, template)
+            ],
+        )
+        if len(found) == 1 and isinstance(output, str):
+            return self._output(output, found[0])
+        return Unknown(f"stack {readable(str(stack))} is {'there twice' if found else 'not'} inside this app")
+
+    def _may_be_told(self, other: Template, wanted: Mapping[str, Any], template: Template) -> bool:
+        """Tell whether a GetStackOutput reaches a stack: in its Region, and in its account unless a role leads on."""
+        own = self._pseudo("AWS::Region", template)
+        region = wanted.get("Region", own)
+        here, there = environment_of(template), environment_of(other)
+        same_region = here[1] == there[1] if region == own else region == there[1]
+        return same_region and ("RoleArn" in wanted or here[0] == there[0])
+
     def _exported(self) -> dict[str, list[tuple[Template, Mapping[str, Any]]]]:
         """Return every export by name: the template that it is of, and the output."""
         found: dict[str, list[tuple[Template, Mapping[str, Any]]]] = defaultdict(list)
@@ -272,14 +308,8 @@ class Resolver:
     # --- functions ----------------------------------------------------------------------------------------------------
 
     def _call(self, name: str, argument: Any, template: Template) -> Any:
-        if name == "Fn::GetAtt":
-            return self._get_att(argument, template)
-        if name == "Fn::If":
-            return self._if(argument, template)
-        if name == "Fn::Sub":
-            return self._sub(argument, template)
-        if name == "Fn::ImportValue":
-            return self._import(argument, template)
+        if name in self._looking_up:
+            return self._looking_up[name](argument, template)
         functions = _MARKING_FUNCTIONS if self._mode == "marked text" else _FUNCTIONS
         function = self._split if name == "Fn::Split" else functions.get(name)
         if function is None:
