@@ -10,6 +10,7 @@ import click
 
 from connect_constructs.cli._output import deliver
 from connect_constructs.enforcement.notes import NOTES
+from connect_constructs.enforcement.points import points_of
 from connect_constructs.guardrails.catalogue import BY_CODE
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def _no_such(code: str) -> str:
 def _page(guardrail: Guardrail[Any]) -> Iterator[str]:
     yield f"{guardrail.code} {guardrail.title}"
     yield f"{guardrail.severity}, waivable: {guardrail.waivable}, reported at synth as {guardrail.nag_id}"
+    yield f"enforced at: {', '.join(points_of(guardrail))}"
     for heading, text in guardrail.sections().items():
         yield from _section(heading, text)
     if guardrail.controls:

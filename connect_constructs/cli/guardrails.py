@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from connect_constructs.cli._output import deliver
+from connect_constructs.enforcement.points import points_of
 from connect_constructs.guardrails.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def _described(guardrail: Guardrail[Any]) -> dict[str, Any]:
         "title": guardrail.title,
         "severity": guardrail.severity,
         "waivable": guardrail.waivable,
+        "points": list(points_of(guardrail)),
         "nag_id": guardrail.nag_id,
         "applies_to": [noun.__name__ for noun in guardrail.applies_to],
         "controls": {framework: list(controls) for framework, controls in guardrail.controls.items()},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from connect_constructs.facts.exemption import Exemption
 from connect_constructs.facts.fact import Fact
@@ -18,6 +18,7 @@ from connect_constructs.readers import (
     _instance_facts,
     _keys_and_policies,
     _routing_facts,
+    _security_profile_facts,
     _storage_facts,
 )
 from connect_constructs.readers._app import App
@@ -38,7 +39,10 @@ _BUILDERS: Mapping[str, tuple[_Builder, ...]] = {
     ),
     "AWS::Connect::InstanceStorageConfig": (_storage_facts.storage_config, _storage_facts.storage_bucket),
     "AWS::Connect::PhoneNumber": (_instance_facts.phone_number,),
+    "AWS::Connect::Queue": (_routing_facts.queue,),
     "AWS::Connect::QuickConnect": (_routing_facts.quick_connect,),
+    "AWS::Connect::RoutingProfile": (_routing_facts.routing_profile,),
+    "AWS::Connect::SecurityProfile": (_security_profile_facts.security_profile,),
     "AWS::IAM::Group": (_identity_facts.carried_policies,),
     "AWS::IAM::GroupPolicy": (_identity_facts.document_policy,),
     "AWS::IAM::ManagedPolicy": (_identity_facts.document_policy,),
@@ -63,6 +67,16 @@ _BUILDERS: Mapping[str, tuple[_Builder, ...]] = {
     "Custom::LogRetention": (_function_facts.declared_log_group,),
 }
 """What is read from each resource type."""
+
+
+_OF_EVERY_SERVICE_RESOURCE: _Builder = _instance_facts.deployment
+
+
+def fact_types() -> frozenset[type[Fact]]:
+    """Return every noun that templates tell of: what the builders say that they return."""
+    builders = {_OF_EVERY_SERVICE_RESOURCE, *(builder for listed in _BUILDERS.values() for builder in listed)}
+    returned = (get_args(get_type_hints(builder)["return"])[0] for builder in builders)
+    return frozenset(noun for nouns in returned for noun in get_args(nouns) or (nouns,))
 
 
 _UNDERSTOOD_TRANSFORMS = ("AWS::LanguageExtensions", "AWS::Serverless-2016-10-31")
@@ -139,7 +153,7 @@ class TemplateFacts:
 
     def _builders(self, resource: Resource) -> tuple[_Builder, ...]:
         own = _BUILDERS.get(resource.type, ())
-        return (*own, _instance_facts.deployment) if resource.type.startswith(SERVICE_PREFIXES) else own
+        return (*own, _OF_EVERY_SERVICE_RESOURCE) if resource.type.startswith(SERVICE_PREFIXES) else own
 
     def _world(self, assumptions: Mapping[str, bool]) -> World:
         key = frozenset(assumptions.items())

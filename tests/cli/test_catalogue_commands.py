@@ -57,3 +57,10 @@ def test_an_unknown_code_costs_one_line_with_what_is_meant_and_allowed(tmp_path:
     assert len(run.stderr.splitlines()) == 1
     assert "no guardrail 'LAM1'; did you mean LAM01" in run.stderr
     assert all(guardrail.code in run.stderr for guardrail in CATALOGUE)
+
+
+def test_both_say_where_a_guardrail_is_enforced(tmp_path: Path) -> None:
+    """The JSON list and the page tell at which points a guardrail speaks."""
+    described = json.loads(connect_constructs("guardrails", "--format", "json", cwd=tmp_path).stdout)
+    assert {tuple(item["points"]) for item in described} == {("synth",), ("synth", "flow file")}
+    assert "\nenforced at: synth, flow file\n" in connect_constructs("explain", "FLW01", cwd=tmp_path).stdout
