@@ -30,7 +30,8 @@ lint: $(VENV)/.installed ## ruff, mypy and the floors
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-docs: synth ## write README's table of guardrails and its summary of the main job
+docs: synth ## write docs/guardrails, and README's table of guardrails and summary of the main job
+	@$(BIN)/python -m tests.guardrail_pages
 	@$(BIN)/python -m tests.readme_guardrails
 
 bench: $(VENV)/.installed node_modules/.installed $(CHECKOV_VENV)/.locked ## measure the speed ratios side by side
