@@ -19,7 +19,7 @@ help: ## show these targets
 synth: $(VENV)/.installed node_modules/.installed ## synthesize app.py into cdk.out, guardrails on
 	@$(CDK) synth --quiet --no-notices
 
-test: $(VENV)/.installed node_modules/.installed ## run all tests
+test: $(VENV)/.installed node_modules/.installed $(CHECKOV_VENV)/.locked ## run all tests
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --cov
 
 check: lint test ## lint, types, floors, then all tests: what CI runs
@@ -30,7 +30,8 @@ lint: $(VENV)/.installed ## ruff, mypy and the floors
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-docs: synth ## write docs/guardrails, and README's table of guardrails and summary of the main job
+docs: synth $(CHECKOV_VENV)/.locked ## write docs/, and README's table of guardrails and summary of the main job
+	@$(BIN)/python -m tests.accepted_findings
 	@$(BIN)/python -m tests.guardrail_pages
 	@$(BIN)/python -m tests.readme_guardrails
 

@@ -10,20 +10,31 @@ from pathlib import Path
 from typing import Any
 
 REPOSITORY = Path(__file__).parents[1]
+EXAMPLE_APPS = {
+    str(file.parent.relative_to(REPOSITORY)): file.parent
+    for file in (REPOSITORY / "cdk.json", *sorted((REPOSITORY / "examples").rglob("cdk.json")))
+}
+"""The folder of every application that the repository shows, app.py at its top (named ``.``) among them."""
 
 
 def synthesized(assembly: Path, app: str = "minimal") -> dict[str, Any]:
     """Run an example with its own cdk.json's context and return its only template."""
-    folder = REPOSITORY / "examples" / app
-    context = json.loads((folder / "cdk.json").read_text(encoding="utf-8"))["context"]
-    subprocess.run(
-        [sys.executable, "app.py"],
-        cwd=folder,
-        env=os.environ
-        | {"CDK_OUTDIR": str(assembly), "CDK_CONTEXT_JSON": json.dumps(context), "PYTHONPATH": str(REPOSITORY)},
-        check=True,
-        timeout=120,
-    )
+    run_app(REPOSITORY / "examples" / app, assembly, "app.py").check_returncode()
     [file] = assembly.glob("*.template.json")
     template: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return template
+
+
+def run_app(folder: Path, assembly: Path, *program: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run an application's program in its folder with its own cdk.json's context."""
+    context = json.loads((folder / "cdk.json").read_text(encoding="utf-8"))["context"]
+    return subprocess.run(
+        [sys.executable, *program],
+        cwd=folder,
+        env=os.environ
+        | {"CDK_OUTDIR": str(assembly), "CDK_CONTEXT_JSON": json.dumps(context), "PYTHONPATH": str(REPOSITORY)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )

@@ -29,9 +29,9 @@ def accept_in_checkov(construct: IConstruct, reasons: Mapping[str, str]) -> None
     _resource(construct).add_metadata("checkov", {"skip": skip})
 
 
-def accept_in_cfn_lint(construct: IConstruct, *rules: str) -> None:
-    """Have cfn-lint ignore rules on a construct's resource; its format has no place for a reason."""
-    _resource(construct).add_metadata("cfn-lint", {"config": {"ignore_checks": list(rules)}})
+def accept_in_cfn_lint(construct: IConstruct, reasons: Mapping[str, str]) -> None:
+    """Record by rule id why cfn-lint is to ignore rules on a construct's resource; it reads the ids alone."""
+    _resource(construct).add_metadata("cfn-lint", {"config": {"ignore_checks": list(reasons)}, "reasons": reasons})
 
 
 def regulatory(rule: str) -> tuple[str, ...]:

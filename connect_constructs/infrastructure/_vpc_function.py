@@ -95,8 +95,7 @@ def vpc_function(  # noqa: PLR0913 - a function has that many independent parts
     accept(function, _OWN_CONCURRENCY, *regulatory("LambdaConcurrency"))
     accept(function, _ANSWER_AWAITED, *regulatory("LambdaDLQ"))
     accept_in_checkov(function, {"CKV_AWS_115": _OWN_CONCURRENCY, "CKV_AWS_116": _ANSWER_AWAITED})
-    # The CDK's own function depends on its role twice over.
-    accept_in_cfn_lint(function, "W3005")
+    accept_in_cfn_lint(function, {"W3005": "the CDK's own function depends on its role twice over"})
     return function
 
 

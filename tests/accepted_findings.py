@@ -1,0 +1,63 @@
+"""``docs/accepted-findings.md``: what other tools find in the examples and the library accepts, with its reasons.
+
+``make docs`` writes it; a test compares it.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from tests.example_apps import EXAMPLE_APPS
+from tests.field_tools import (
+    FieldFinding,
+    cfn_lint_findings,
+    checkov_findings,
+    synth_findings,
+    synthesized_with_packs,
+    templates_in,
+)
+
+PAGE = Path(__file__).parents[1] / "docs" / "accepted-findings.md"
+_HEAD = """\
+# Accepted findings of other tools
+
+What cdk-nag's packs, the CDK's own validation, cfn-lint and checkov find in the resources that this library makes, over
+all example applications, and why it is accepted. Nothing inside an application's own resources is ever accepted for it.
+cdk-nag and the CDK list these as suppressed in validation-report.json; checkov and cfn-lint read them from the
+resources' metadata.
+
+| tool | rule | on | why |
+|---|---|---|---|
+"""
+
+
+def page(findings: Iterable[FieldFinding]) -> str:
+    """Return the page that lists the findings, once each."""
+    rows = {
+        f"| {found.tool} | {_general(found.rule)} | {found.resource_type} | {found.reason} |\n" for found in findings
+    }
+    return _HEAD + "".join(sorted(rows))
+
+
+def _general(rule: str) -> str:
+    """Return a rule's id without what it names of one application."""
+    return re.sub(r"\[.*", "", rule)
+
+
+def _found() -> Iterator[FieldFinding]:
+    with tempfile.TemporaryDirectory() as scratch:
+        assemblies = {Path(scratch, str(number)): folder for number, folder in enumerate(EXAMPLE_APPS.values())}
+        for assembly, folder in assemblies.items():
+            synthesized_with_packs(folder, assembly).check_returncode()
+            yield from synth_findings(assembly)
+        templates = [template for assembly in assemblies for template in templates_in(assembly)]
+        for template in templates:
+            yield from cfn_lint_findings(template)
+        yield from checkov_findings(templates)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(_found()), encoding="utf-8")
