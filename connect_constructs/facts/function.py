@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from connect_constructs.facts._known import Known
+from connect_constructs.facts.encryption_key import KeyUse
 from connect_constructs.facts.fact import Fact
 from connect_constructs.facts.place import Place
 
@@ -75,7 +76,9 @@ class LogGroup(Fact):
     Args:
         name: The group's name, for messages.
         retention_days: RetentionInDays; None keeps logs for ever.
+        key: The key that encrypts it; None without one.
     """
 
     name: str
     retention_days: Known[int | None]
+    key: Known[KeyUse | None]

@@ -35,6 +35,17 @@ class Role(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IamUser(Fact):
+    """An IAM user, or what only a user can have.
+
+    Args:
+        what: What it is, such as ``an access key``, for the message.
+    """
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityPolicy(Fact):
     """One policy that grants permissions to a user, group, role or permission set.
 

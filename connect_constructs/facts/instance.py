@@ -34,6 +34,17 @@ class PhoneNumber(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovedOrigin(Fact):
+    """A site that may embed an instance.
+
+    Args:
+        origin: Scheme, host and maybe port, with marks for what only deployment tells; None where it is not stated.
+    """
+
+    origin: Known[str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuthenticationProfile(Fact):
     """The settings of sign-in; what is not stated is None.
 

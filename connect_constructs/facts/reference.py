@@ -10,7 +10,7 @@ _OPEN, _CLOSE, _BETWEEN = "\ue000", "\ue001", "\ue002"
 _PART = f"([^{_OPEN}{_CLOSE}{_BETWEEN}]*)"
 _MARK = re.compile(f"{_OPEN}{_PART}{_BETWEEN}{_PART}{_BETWEEN}{_PART}{_CLOSE}")
 _SIGNS = str.maketrans("", "", _OPEN + _CLOSE + _BETWEEN)
-_COLON = re.compile(f":(?![^{_OPEN}]*{_CLOSE})")
+_COLON, _COMMA, _SLASH = (re.compile(f"{separator}(?![^{_OPEN}]*{_CLOSE})") for separator in ":,/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +82,13 @@ def readable(text: str) -> str:
 def fields_of(arn: str) -> list[str]:
     """Return the parts of an ARN between colons; references stay whole."""
     return _COLON.split(arn)
+
+
+def entries_of(joined: str) -> list[str]:
+    """Return the parts of a joined list between commas; references stay whole."""
+    return _COMMA.split(joined)
+
+
+def segments_of(url: str) -> list[str]:
+    """Return the parts of a URL between slashes; references stay whole."""
+    return _SLASH.split(url)

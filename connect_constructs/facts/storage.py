@@ -46,7 +46,7 @@ class ObjectLock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StorageBucket(Fact):
-    """A bucket that an instance stores data in.
+    """A bucket that an instance, or one of its profile domains, stores data in.
 
     Args:
         name: The bucket's name or logical id, for messages.
@@ -57,10 +57,12 @@ class StorageBucket(Fact):
         bucket_key: Whether S3 bucket keys are on; None when not stated.
         public_access_blocks: The four blocks, by name, as stated.
         policy: The statements of its bucket policies.
+        service_roles: The service-linked roles of instances of the app, as those policies name them.
+        allowed_origins: Every origin that its CORS rules allow.
         log_destination: The bucket that its access logs go to: a name or logical id; None without one.
         object_lock: Its object lock.
         region: The Region it is in.
-        instance_region: The Region of the instance that stores in it.
+        instance_region: The Region of the instance or domain that stores in it.
     """
 
     name: str
@@ -71,6 +73,8 @@ class StorageBucket(Fact):
     bucket_key: Known[bool | None]
     public_access_blocks: tuple[tuple[str, Known[bool | None]], ...]
     policy: Known[tuple[Statement, ...]]
+    service_roles: frozenset[str]
+    allowed_origins: Known[tuple[Known[str], ...]]
     log_destination: Known[str | None]
     object_lock: Known[ObjectLock]
     region: Known[str]

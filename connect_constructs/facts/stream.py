@@ -1,4 +1,4 @@
-"""Kinesis data streams."""
+"""Kinesis data streams, and the Firehose streams that deliver."""
 
 from __future__ import annotations
 
@@ -20,3 +20,33 @@ class Stream(Fact):
 
     encryption_type: Known[str | None]
     key: Known[KeyUse | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A place in S3 that a delivery stream writes to.
+
+    Args:
+        name: The configuration that says so, for messages.
+        key: The key that encrypts what is written there, by the stream's word or by the bucket's; None without one.
+    """
+
+    name: str
+    key: Known[KeyUse | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryStream(Fact):
+    """A Firehose stream.
+
+    Args:
+        key_type: Of its own server-side encryption, such as ``CUSTOMER_MANAGED_CMK``; None without one.
+        key: The key that this names; None without one.
+        source: The Kinesis data stream that it reads; None where producers write to it directly.
+        deliveries: Where in S3 it writes, backups and what was not delivered included.
+    """
+
+    key_type: Known[str | None]
+    key: Known[KeyUse | None]
+    source: Known[Stream | None]
+    deliveries: Known[tuple[Delivery, ...]]

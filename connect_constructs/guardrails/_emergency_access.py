@@ -10,12 +10,12 @@ from connect_constructs.facts._known import Known, all_of, any_of, mapped
 from connect_constructs.facts.identity import IdentityPolicy
 from connect_constructs.facts.reference import leading_reference, without_references
 from connect_constructs.facts.statement import Condition, Statement
+from connect_constructs.guardrails._grants import AWS_POLICIES_OF_ALL_CONNECT
 from connect_constructs.guardrails._shapes import address_fault
 from connect_constructs.guardrails._statements import has_effect
 from connect_constructs.guardrails.policy import GuardrailPolicy
 
 _ACTIONS = ("connect:AdminGetEmergencyAccessToken", "connect:GetFederationTokens")
-_AWS_MANAGED = ("AdministratorAccess", "AmazonConnect_FullAccess", "PowerUserAccess")
 _ANY_INSTANCE = "arn:aws:connect:-:-:instance/-"
 _INSTANCE_ARN = "arn:*:connect:*:*:instance/*"
 """Every instance's ARN; here ``*`` is text without colon or slash."""
@@ -26,7 +26,7 @@ _REFERENCE = "\0"
 def allows_emergency_access(carried: IdentityPolicy, policy: GuardrailPolicy) -> Known[bool]:
     """Tell whether a policy lets its bearer sign in for emergency access from outside the approved ranges."""
     if carried.aws_managed is not None:
-        return carried.aws_managed in _AWS_MANAGED
+        return carried.aws_managed in AWS_POLICIES_OF_ALL_CONNECT
     return mapped(
         carried.statements, lambda listed: any_of(_leaves_open(item, carried, listed, policy) for item in listed)
     )

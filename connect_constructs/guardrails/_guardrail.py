@@ -62,6 +62,10 @@ class Guardrail(ABC, Generic[F]):
         """Say that a fact may not be compliant, and go on: `need` would end the judgement here."""
         return Problem(fact.place, unknown.reason, unknown)
 
+    def say(self, fact: Fact, wrong: str | Unknown) -> Problem:
+        """Say what a shared judgement found: that a fact is not compliant, or may not be."""
+        return self.cannot_tell(fact, wrong) if isinstance(wrong, Unknown) else self.fail(fact, wrong)
+
     @classmethod
     def sections(cls) -> dict[str, str]:
         """Return the docstring's sections by heading, each as flowing text with its line breaks kept."""

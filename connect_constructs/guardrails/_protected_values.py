@@ -16,6 +16,7 @@ from connect_constructs.guardrails._value_origins import (
     DEPLOYED,
     ENCRYPTED,
     FUNCTION,
+    STORED_BEFORE,
     TEMPLATED,
     UNSET,
     ValueOrigins,
@@ -25,7 +26,7 @@ from connect_constructs.guardrails._value_origins import (
 from connect_constructs.guardrails.policy import GuardrailPolicy
 
 _SAFE = ENCRYPTED | CLEARED
-_UNKNOWN = FUNCTION | UNSET | DEPLOYED | TEMPLATED
+_UNKNOWN = FUNCTION | UNSET | STORED_BEFORE | DEPLOYED | TEMPLATED
 
 _NAMED_VALUES: Mapping[str, tuple[str, ...]] = {
     "UpdateContactAttributes": ("Attributes",),

@@ -14,7 +14,7 @@ from connect_constructs.facts.flow_text import FlowReference, references_in
 from connect_constructs.guardrails._block_writes import encrypts_input, stores_input
 from connect_constructs.guardrails._flow_graph import graph_of
 from connect_constructs.guardrails._sensitive_names import protected_field
-from connect_constructs.guardrails._value_origins import ENCRYPTED, UNSET, origins_of
+from connect_constructs.guardrails._value_origins import ENCRYPTED, STORED_BEFORE, origins_of
 from connect_constructs.guardrails.policy import GuardrailPolicy
 
 _INPUT = "StoredCustomerInput"
@@ -116,7 +116,7 @@ def _encrypted(flow: Flow, node: int, texts: Iterable[str]) -> Iterator[str]:
 
 def _stored_elsewhere(flow: Flow, node: int, texts: Iterable[str]) -> Iterator[Unknown]:
     for reference in _references(texts):
-        if reference.namespace == _INPUT and origins_of(flow).of(node, _written(reference)) == UNSET:
+        if reference.namespace == _INPUT and origins_of(flow).of(node, _written(reference)) == STORED_BEFORE:
             yield Unknown("may refer to encrypted input, which another flow stored")
 
 

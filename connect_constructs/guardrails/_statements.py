@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 
 from connect_constructs.facts._known import Known, Unknown, all_of, any_of, mapped
-from connect_constructs.facts.reference import without_references
+from connect_constructs.facts.reference import fields_of, leading_reference, without_references
 from connect_constructs.facts.statement import Condition, Principal, Statement
 
 _EXACT = ("StringEquals", "StringEqualsIgnoreCase")
@@ -14,6 +14,44 @@ _BY_PART = ("ArnEquals", "ArnLike")
 _PATTERN = ("StringLike", *_BY_PART)
 _ACCOUNT = 4
 """The place of the account among the parts of an ARN."""
+
+_ANY_NAME = "\0" * 16
+"""The name of an action that nothing but wildcards matches."""
+
+
+def speaks_of_all(statement: Statement, service: str) -> Known[bool]:
+    """Tell whether a statement speaks of a service as a whole: by a wildcard, or by what NotAction leaves of it."""
+    return statement.covers_action(f"{service}:{_ANY_NAME}")
+
+
+def admitted_services(statement: Statement) -> Iterator[tuple[Known[str], Known[bool]]]:
+    """Yield the principals of a statement that may be services, and whether it allows them as such."""
+    allows = has_effect(statement, "Allow")
+    for principal in statement.principals:
+        if principal.kind == "Service":
+            yield principal.name, allows
+        elif principal.kind == "*" and isinstance(principal.name, Unknown):
+            yield principal.name, all_of((allows, principal.name))
+
+
+def names_its_source(statement: Statement) -> Known[bool]:
+    """Tell whether a statement lets services act for resources of named accounts alone."""
+    return mapped(statement.conditions, lambda listed: any_of(_is_named_source(item) for item in listed))
+
+
+def _is_named_source(condition: Condition) -> Known[bool]:
+    if condition.key == "aws:sourceaccount":
+        return narrows(condition)
+    if condition.key == "aws:sourcearn":
+        return all_of((narrows(condition), _all_state_account(condition.values)))
+    return False
+
+
+def _all_state_account(arns: Iterable[Known[str]]) -> bool:
+    """Tell whether no ARN is without an account, as a literal bucket's is: whoever makes the bucket anew would do."""
+    return all(
+        isinstance(arn, Unknown) or leading_reference(arn) or fields_of(arn)[_ACCOUNT:][:1] != [""] for arn in arns
+    )
 
 
 def admits_everybody(statement: Statement, narrowing: Collection[str]) -> Known[bool]:
@@ -73,10 +111,11 @@ def _is_everybody(principal: Principal) -> Known[bool]:
 def _narrowed(statement: Statement, keys: Collection[str]) -> Known[bool]:
     if isinstance(statement.conditions, Unknown):
         return statement.conditions
-    return any_of(_narrows(condition) for condition in statement.conditions if condition.key in keys)
+    return any_of(narrows(condition) for condition in statement.conditions if condition.key in keys)
 
 
-def _narrows(condition: Condition) -> Known[bool]:
+def narrows(condition: Condition) -> Known[bool]:
+    """Tell whether a condition holds a request to who or what it names; IfExists lets through what names nothing."""
     operator = condition.operator.removeprefix("ForAnyValue:")
     if operator in _EXACT:
         return all_of(

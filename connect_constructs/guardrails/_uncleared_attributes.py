@@ -18,6 +18,7 @@ from connect_constructs.guardrails._value_origins import (
     CLEARED,
     DEPLOYED,
     ENCRYPTED,
+    STORED_BEFORE,
     TEMPLATED,
     UNSET,
     origins_in_words,
@@ -29,7 +30,7 @@ _ENDS = MAY_LEAD_NOWHERE - {RETURN_FROM_MODULE, "MessageParticipantIteratively"}
 """The blocks at which a flow ends, or hands the contact and its attributes over."""
 
 
-_NOT_KNOWN_HERE = DEPLOYED | TEMPLATED | UNSET
+_NOT_KNOWN_HERE = DEPLOYED | TEMPLATED | UNSET | STORED_BEFORE
 """The origins of values that may be anything, empty ones too."""
 
 

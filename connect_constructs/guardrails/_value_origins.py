@@ -50,9 +50,11 @@ DEPLOYED = 1 << 11
 """Deployment puts it there: a reference, or a placeholder such as ``${LookupFunction.Arn}``."""
 TEMPLATED = 1 << 12
 """Another tool fills it in before the flow is deployed."""
+STORED_BEFORE = 1 << 13
+"""The customer typed it, and another flow or module stored it: nobody here knows whether encrypted."""
 
-STORED = ENCRYPTED | PLAIN
-"""The customer typed it, and this flow stored it."""
+STORED = ENCRYPTED | PLAIN | STORED_BEFORE
+"""The customer typed it, and a flow stored it."""
 
 _WORDS: Mapping[int, str] = {
     CONSTANT: "a constant",
@@ -68,6 +70,7 @@ _WORDS: Mapping[int, str] = {
     UNSET: "what this flow does not set",
     DEPLOYED: "deployment",
     TEMPLATED: "another tool, which fills it in",
+    STORED_BEFORE: "customer input that this flow did not store",
 }
 _WIDTH = len(_WORDS)
 _ALL = (1 << _WIDTH) - 1
@@ -186,10 +189,11 @@ class _Variables:
                 self._lay(scope, name)
         steps = {index: self._assigning(index, found) for index, found in writing.items()}
         steps |= {index: taken for index, node in enumerate(graph.nodes) if (taken := _storing(node.block))}
-        anything = step(begins=UNSET * (self._scopes[_OF_CONTACT] | 1 << _INPUT_AT), also_on_error=True)
+        typed_before = STORED_BEFORE << _INPUT_AT
+        anything = step(begins=UNSET * self._scopes[_OF_CONTACT] | typed_before, also_on_error=True)
         steps |= dict.fromkeys(graph.opaque, anything)
-        everything = sum(self._scopes.values()) | 1 << _INPUT_AT | 1 << _NEVER_SET_AT
-        self.flow = Dataflow(graph, UNSET * everything, steps)
+        unset = UNSET * (sum(self._scopes.values()) | 1 << _NEVER_SET_AT)
+        self.flow = Dataflow(graph, unset | typed_before, steps)
 
     def places(self, node: int, variables: Iterable[FlowReference]) -> Iterator[int]:
         """Yield where the claims tell of some variables, as a node refers to them."""

@@ -10,6 +10,7 @@ from connect_constructs.guardrails._guardrail import Guardrail, Problem
 from connect_constructs.guardrails.policy import GuardrailPolicy
 
 _BUT_DEPLOYMENT = {"ArnNotLike": {"aws:PrincipalArn": "{deployment_principals}"}}
+_UNTIL_APPROVED = {"Resource": "*", "UnlessApproved": "telephony"}
 _CALLS = {"StringEquals": {"connect:AttributeType": ("INBOUND_CALLS", "OUTBOUND_CALLS")}}
 
 
@@ -34,14 +35,11 @@ class TelephonyIsOffUntilApproved(Guardrail[Instance | PhoneNumber]):
     severity = "error"
     waivable = "no"
     applies_to = (Instance, PhoneNumber)
-    controls = {"NIST 800-53 r5": ("CM-7",)}
+    controls = {"NIST 800-53 r5": ("CM-7",), "PCI DSS v4": ("2.2.4",)}
     denies = (
-        {
-            "Action": ("connect:ClaimPhoneNumber", "connect:ImportPhoneNumber"),
-            "Resource": "*",
-            "Condition": _BUT_DEPLOYMENT,
-        },
-        {"Action": ("connect:UpdateInstanceAttribute",), "Resource": "*", "Condition": _CALLS | _BUT_DEPLOYMENT},
+        _UNTIL_APPROVED
+        | {"Action": ("connect:ClaimPhoneNumber", "connect:ImportPhoneNumber"), "Condition": _BUT_DEPLOYMENT},
+        _UNTIL_APPROVED | {"Action": ("connect:UpdateInstanceAttribute",), "Condition": _CALLS | _BUT_DEPLOYMENT},
     )
 
     def check(self, fact: Instance | PhoneNumber, policy: GuardrailPolicy) -> Iterator[Problem]:

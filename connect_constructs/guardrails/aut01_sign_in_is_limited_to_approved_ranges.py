@@ -34,7 +34,7 @@ class SignInIsLimitedToApprovedRanges(Guardrail[ContactCenter | AuthenticationPr
     severity = "error"
     waivable = "no"
     applies_to = (ContactCenter, AuthenticationProfile)
-    controls = {"NIST 800-53 r5": ("AC-3", "SC-7")}
+    controls = {"NIST 800-53 r5": ("AC-2(11)", "AC-3", "SC-7")}
     denies = (
         {
             "Action": ("connect:UpdateAuthenticationProfile",),

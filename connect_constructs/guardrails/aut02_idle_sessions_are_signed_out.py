@@ -33,7 +33,7 @@ class IdleSessionsAreSignedOut(Guardrail[AuthenticationProfile]):
     severity = "error"
     waivable = "yes"
     applies_to = (AuthenticationProfile,)
-    controls = {"NIST 800-53 r5": ("AC-11", "AC-12")}
+    controls = {"NIST 800-53 r5": ("AC-12",)}
     denies = ()
 
     def check(self, fact: AuthenticationProfile, policy: GuardrailPolicy) -> Iterator[Problem]:

@@ -35,7 +35,7 @@ class EmergencyAccessComesFromApprovedRanges(Guardrail[IdentityPolicy]):
     severity = "error"
     waivable = "no"
     applies_to = (IdentityPolicy,)
-    controls = {"NIST 800-53 r5": ("AC-3", "AC-6(2)")}
+    controls = {"NIST 800-53 r5": ("AC-2(11)", "AC-3")}
     denies = (
         {
             "Action": ("connect:AdminGetEmergencyAccessToken", "connect:GetFederationTokens"),

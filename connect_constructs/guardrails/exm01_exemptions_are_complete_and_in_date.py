@@ -29,7 +29,7 @@ class ExemptionsAreCompleteAndInDate(Guardrail[Exemption]):
     severity = "error"
     waivable = "no"
     applies_to = (Exemption,)
-    controls = {}
+    controls = {"NIST 800-53 r5": ("CM-6",)}
     denies = ()
 
     def check(self, fact: Exemption, policy: GuardrailPolicy) -> Iterator[Problem]:

@@ -29,7 +29,7 @@ class AcknowledgementsAreRecordedExemptions(Guardrail[Acknowledgement]):
     severity = "warning"
     waivable = "yes"
     applies_to = (Acknowledgement,)
-    controls = {}
+    controls = {"NIST 800-53 r5": ("CM-6",)}
     denies = ()
 
     def check(self, fact: Acknowledgement, policy: GuardrailPolicy) -> Iterator[Problem]:

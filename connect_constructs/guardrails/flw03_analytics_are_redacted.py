@@ -41,7 +41,7 @@ class AnalyticsAreRedacted(Guardrail[Flow]):
     severity = "error"
     waivable = "yes"
     applies_to = (Flow,)
-    controls = {"PCI DSS v4": ("3.3.1", "3.5.1")}
+    controls = {"PCI DSS v4": ("3.3.1", "3.5.1"), "NIST 800-53 r5": ("SI-19(4)",)}
     denies = ()
 
     def check(self, fact: Flow, policy: GuardrailPolicy) -> Iterator[Problem]:

@@ -14,9 +14,9 @@ from connect_constructs.guardrails.policy import GuardrailPolicy
 class DestinationsAreNotCallerControlled(Guardrail[Flow]):
     """What it checks:
         A phone number, flow, flow module or Lambda function that a block transfers to or invokes does not come from the
-        customer: not from stored input, a Lex bot, the customer's endpoint or media, or a view, neither straight nor
-        through an attribute that the flow sets on some path. What a Lambda function returned is fine; an attribute that
-        the flow never sets cannot be told.
+        customer: not from stored input (whichever flow stored it), a Lex bot, the customer's endpoint or media, or a
+        view, neither straight nor through an attribute that the flow sets on some path. What a Lambda function returned
+        is fine; an attribute that the flow never sets cannot be told.
 
     Why it matters:
         Whoever calls could choose where the call goes: to a premium-rate number at your expense, or to a function or a

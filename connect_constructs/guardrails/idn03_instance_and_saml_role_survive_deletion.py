@@ -37,7 +37,7 @@ class InstanceAndSamlRoleSurviveDeletion(Guardrail[Instance | SamlProvider | Rol
     severity = "error"
     waivable = "yes"
     applies_to = (Instance, SamlProvider, Role)
-    controls = {}
+    controls = {"NIST 800-53 r5": ("CM-5",)}
     denies = (
         {"Action": ("connect:DeleteInstance", "iam:DeleteSAMLProvider"), "Resource": "*", "Condition": _EXCEPT},
         {"Action": ("iam:DeleteRole",), "Resource": "arn:*:iam::*:role/connect-federation/*", "Condition": _EXCEPT},

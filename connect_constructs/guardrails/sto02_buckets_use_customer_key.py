@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from connect_constructs.facts._known import Unknown
 from connect_constructs.facts.storage import StorageBucket
 from connect_constructs.guardrails._guardrail import Guardrail, Problem
-from connect_constructs.guardrails._shapes import no_customer_key
+from connect_constructs.guardrails._shapes import bucket_key_faults
 from connect_constructs.guardrails.policy import GuardrailPolicy
 
 
@@ -44,16 +43,5 @@ class BucketsUseCustomerKey(Guardrail[StorageBucket]):
 
     def check(self, fact: StorageBucket, policy: GuardrailPolicy) -> Iterator[Problem]:
         """Yield what a bucket's default encryption lacks."""
-        if isinstance(fact.encryption, Unknown):
-            yield self.cannot_tell(fact, fact.encryption)
-        elif fact.encryption != "aws:kms":
-            found = fact.encryption or "not stated"
-            yield self.fail(fact, f"bucket {fact.name} is not encrypted by aws:kms: its default encryption is {found}")
-            return
-        if isinstance(fact.bucket_key, Unknown):
-            yield self.cannot_tell(fact, fact.bucket_key)
-        elif not fact.bucket_key:
-            yield self.fail(fact, f"bucket {fact.name} does not have its S3 bucket key on")
-        wrong = no_customer_key(fact.key, policy)
-        if wrong:
-            yield self.fail(fact, f"bucket {fact.name} is encrypted without a customer key: {wrong}")
+        for wrong in bucket_key_faults(fact, policy):
+            yield self.say(fact, wrong)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from connect_constructs.facts._known import Unknown, need
 from connect_constructs.facts.storage import StorageBucket
 from connect_constructs.guardrails._guardrail import Guardrail, Problem
-from connect_constructs.guardrails._statements import admits_everybody
+from connect_constructs.guardrails._shapes import bucket_exposures
 from connect_constructs.guardrails.policy import GuardrailPolicy
-
-_NARROWING = ("aws:principalorgid", "aws:principalarn", "aws:sourcevpce", "aws:sourceaccount")
 
 
 class BucketsArePrivate(Guardrail[StorageBucket]):
@@ -38,22 +35,17 @@ class BucketsArePrivate(Guardrail[StorageBucket]):
     applies_to = (StorageBucket,)
     controls = {
         "NIST 800-53 r5": ("AC-3", "AC-4", "SC-7"),
+        "PCI DSS v4": ("1.4.4",),
         "Security Hub": ("S3.2", "S3.3", "S3.8"),
-        "AWS Config managed rule": ("s3-bucket-level-public-access-prohibited",),
+        "AWS Config managed rule": (
+            "s3-bucket-level-public-access-prohibited",
+            "s3-bucket-public-read-prohibited",
+            "s3-bucket-public-write-prohibited",
+        ),
     }
     denies = ()
 
     def check(self, fact: StorageBucket, policy: GuardrailPolicy) -> Iterator[Problem]:
         """Yield a bucket whose blocks are off, and every statement that admits everybody."""
-        for name, on in fact.public_access_blocks:
-            if isinstance(on, Unknown):
-                yield self.cannot_tell(fact, on)
-            elif not on:
-                yield self.fail(fact, f"bucket {fact.name} may be made public: {name} is not on")
-        for statement in need(fact.policy):
-            public = admits_everybody(statement, _NARROWING)
-            if isinstance(public, Unknown):
-                yield self.cannot_tell(fact, public)
-            elif public:
-                allowed = "everybody but a NotPrincipal" if statement.not_principals else "the principal *"
-                yield self.fail(fact, f"bucket {fact.name} is public: a statement of its policy allows {allowed}")
+        for wrong in bucket_exposures(fact):
+            yield self.say(fact, wrong)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from connect_constructs.facts._known import Unknown, all_of, any_of, need
+from connect_constructs.facts._known import all_of, any_of, need
 from connect_constructs.facts.statement import Condition
 from connect_constructs.facts.storage import StorageBucket
 from connect_constructs.guardrails._guardrail import Guardrail, Problem
@@ -38,22 +38,22 @@ class BucketsRequireTls(Guardrail[StorageBucket]):
     severity = "error"
     waivable = "yes"
     applies_to = (StorageBucket,)
-    controls = {"NIST 800-53 r5": ("SC-8(1)",), "PCI DSS v4": ("4.2.1",), "Security Hub": ("S3.5",)}
+    controls = {
+        "NIST 800-53 r5": ("SC-8(1)",),
+        "PCI DSS v4": ("4.2.1",),
+        "Security Hub": ("S3.5",),
+        "AWS Config managed rule": ("s3-bucket-ssl-requests-only",),
+    }
     denies = ()
 
     def check(self, fact: StorageBucket, policy: GuardrailPolicy) -> Iterator[Problem]:
         """Yield each insecure way in that a bucket's policies leave open."""
+        listed = need(fact.policy)
         for way, case in _CASES.items():
             denied = all_of(
-                any_of(
-                    denies_everybody(statement, "s3", [arn + part for arn in fact.arns], case)
-                    for statement in need(fact.policy)
-                )
+                any_of(denies_everybody(each, "s3", [arn + part for arn in fact.arns], case) for each in listed)
                 for part in ("", "/*")
             )
-            if isinstance(denied, Unknown):
-                yield self.cannot_tell(fact, denied)
-            elif not denied:
-                yield self.fail(
-                    fact, f"bucket {fact.name} or its objects can be reached {way}: no policy denies it all"
-                )
+            if denied is not True:
+                open_way = f"bucket {fact.name} or its objects can be reached {way}: no policy denies it all"
+                yield self.say(fact, denied or open_way)

@@ -33,8 +33,7 @@ class BucketsHaveObjectLock(Guardrail[StorageBucket]):
     waivable = "yes"
     applies_to = (StorageBucket,)
     controls = {
-        "NIST 800-53 r5": ("AU-9", "CP-6(2)"),
-        "PCI DSS v4": ("10.5.1",),
+        "NIST 800-53 r5": ("SI-12",),
         "Security Hub": ("S3.15",),
         "AWS Config managed rule": ("s3-bucket-default-lock-enabled",),
     }

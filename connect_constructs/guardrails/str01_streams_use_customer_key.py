@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from connect_constructs.facts._known import need
 from connect_constructs.facts.stream import Stream
 from connect_constructs.guardrails._guardrail import Guardrail, Problem
-from connect_constructs.guardrails._shapes import no_customer_key
+from connect_constructs.guardrails._shapes import stream_key_faults
 from connect_constructs.guardrails.policy import GuardrailPolicy
 
 
@@ -44,9 +43,5 @@ class StreamsUseCustomerKey(Guardrail[Stream]):
 
     def check(self, fact: Stream, policy: GuardrailPolicy) -> Iterator[Problem]:
         """Yield a stream without a customer key."""
-        if need(fact.encryption_type) != "KMS":
-            yield self.fail(fact, "the stream is not encrypted: it has no StreamEncryption of type KMS")
-            return
-        wrong = no_customer_key(fact.key, policy)
-        if wrong:
-            yield self.fail(fact, f"the stream is encrypted without a customer key: {wrong}")
+        for wrong in stream_key_faults(fact, policy):
+            yield self.say(fact, wrong)

@@ -24,6 +24,7 @@ class Template:
         region: The stack's Region, when it is stated.
         account: The stack's account, when it is stated.
         paths: Construct paths by logical id, where the assembly tells them.
+        tags: The tags that the stack gives to all its resources, where the assembly tells them.
         parent: The template and logical id of the nested stack resource it belongs to.
         stack_name: What CloudFormation calls the stack, where the assembly tells it.
     """
@@ -35,6 +36,7 @@ class Template:
     region: str | None = None
     account: str | None = None
     paths: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
     parent: tuple[Template, str] | None = None
     stack_name: str | None = None
 
@@ -150,8 +152,13 @@ def _stack(folder: Path, name: str, artifact: Mapping[str, Any]) -> Template:
         region=None if region == "unknown-region" else region,
         account=None if account == "unknown-account" else account,
         paths=_paths(folder, artifact),
+        tags=_tags(artifact),
         stack_name=artifact["properties"].get("stackName", name),
     )
+
+
+def _tags(artifact: Mapping[str, Any]) -> dict[str, str]:
+    return {key: str(value) for key, value in artifact["properties"].get("tags", {}).items()}
 
 
 def _paths(folder: Path, artifact: Mapping[str, Any]) -> dict[str, str]:
@@ -197,6 +204,7 @@ def _nested_stack(parent: Template, logical_id: str, file: Path) -> Template:
         region=parent.region,
         account=parent.account,
         paths=parent.paths,
+        tags=parent.tags,
         parent=(parent, logical_id),
     )
 

@@ -23,7 +23,7 @@ from connect_constructs.readers._flow_modules import module_id
 from connect_constructs.readers._world import Resource, World
 from connect_constructs.readers.flow import FlowSource, read_flow
 
-_FLOW = "AWS::Connect::ContactFlow"
+FLOW = "AWS::Connect::ContactFlow"
 _MODULE = "AWS::Connect::ContactFlowModule"
 
 _ARN_RESOURCE = 5
@@ -52,7 +52,7 @@ def flows_of(world: World) -> Mapping[Resource, _Read]:
 def _with_modules(world: World) -> dict[Resource, _Read]:
     modules: dict[Resource, dict[int, Flow]] = {}
     flows: dict[Resource, _Read] = {}
-    for resource in (*world.all(_FLOW), *world.all(_MODULE)):
+    for resource in (*world.all(FLOW), *world.all(_MODULE)):
         modules[resource] = {}
         flows[resource] = _flow(world, resource, modules[resource])
     for resource, read in flows.items():

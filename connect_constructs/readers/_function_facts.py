@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 
 from connect_constructs.facts._known import Known, Unknown, all_of, any_of, mapped
 from connect_constructs.facts.function import Function, FunctionPermission, LogGroup
 from connect_constructs.facts.identity import IdentityPolicy
-from connect_constructs.facts.reference import readable, reference_in, without_references
+from connect_constructs.facts.reference import readable
 from connect_constructs.facts.value import items, text, whole
 from connect_constructs.readers._flow_invocations import invocations_of
-from connect_constructs.readers._instance_facts import INSTANCE, PROFILE
-from connect_constructs.readers._world import Naming, Resource, World
+from connect_constructs.readers._instance_facts import INSTANCE, PROFILE, instance_exactly, is_instance_arn
+from connect_constructs.readers._keys_and_policies import key_use
+from connect_constructs.readers._world import Naming, Resource, World, is_surely_in
 
 _ASSOCIATION = "AWS::Connect::IntegrationAssociation"
 _PERMISSION = "AWS::Lambda::Permission"
 _CONNECT = "connect.amazonaws.com"
 _DEFAULT_TIMEOUT_SECONDS = 3
-_INSTANCE_ARN = r"arn:[^:*?]+:connect:[^:*?]+:[^:*?]+:instance/[^:*?/]+"
 _TRANSFORM = "a serverless transform makes the function"
 
 
 def function(world: World, resource: Resource) -> list[Function]:
     """Read an AWS::Lambda::Function."""
     associations = world.naming(resource, _ASSOCIATION, "IntegrationArn")
-    permissions = world.naming(resource, _PERMISSION, "FunctionName")
-    permitted = _any_says(world, permissions, "Principal", _CONNECT)
-    own = world.naming(resource, PROFILE, "ServiceToken").any
     timeout = whole(world.get(resource, "Timeout"))
     return [
         Function(
@@ -35,11 +32,20 @@ def function(world: World, resource: Resource) -> list[Function]:
             subnets=_count(world, resource, "SubnetIds"),
             security_groups=_count(world, resource, "SecurityGroupIds"),
             timeout=_DEFAULT_TIMEOUT_SECONDS if timeout is None else timeout,
-            serves_connect=any_of((associations.any, permitted, own)),
+            serves_connect=serves_connect(world, resource),
             answers_flows=_any_says(world, associations, "IntegrationType", "LAMBDA_FUNCTION"),
             invocations=invocations_of(world, resource),
         )
     ]
+
+
+def serves_connect(world: World, resource: Resource) -> Known[bool]:
+    """Tell whether an instance is associated with a function, may invoke it, or the library itself needs it."""
+    associations = world.naming(resource, _ASSOCIATION, "IntegrationArn")
+    permissions = world.naming(resource, _PERMISSION, "FunctionName")
+    permitted = _any_says(world, permissions, "Principal", _CONNECT)
+    own = world.naming(resource, PROFILE, "ServiceToken").any
+    return any_of((associations.any, permitted, own))
 
 
 def serverless_function(world: World, resource: Resource) -> list[Function]:
@@ -67,6 +73,7 @@ def serverless_log_group(world: World, resource: Resource) -> list[LogGroup]:
             present=world.present(resource),
             name="of a serverless function",
             retention_days=Unknown(_TRANSFORM),
+            key=Unknown(_TRANSFORM),
         )
     ]
 
@@ -107,21 +114,23 @@ def function_log_group(world: World, resource: Resource) -> list[LogGroup]:
     """Read the log group of a function: the one it names, else the one that Lambda makes for it."""
     named = text(world.get(resource, "LoggingConfig", "LogGroup"))
     if named is None:
-        return [_log_group(world, resource, [f"/aws/lambda/{name}" for name in world.names(resource)])]
-    return [_log_group(world, resource, [named])]
+        return _log_groups(world, resource, [f"/aws/lambda/{name}" for name in world.names(resource)])
+    return _log_groups(world, resource, [named])
 
 
 def flow_log_group(world: World, resource: Resource) -> list[LogGroup]:
     """Read the log group of an instance's flows, which its alias names."""
     alias = text(world.get(resource, "InstanceAlias"))
     if alias is None:
-        return []
-    return [_log_group(world, resource, [alias if isinstance(alias, Unknown) else f"/aws/connect/{alias}"])]
+        alias = Unknown("the instance does not state its alias, by which its log group goes")
+    return _log_groups(world, resource, [alias if isinstance(alias, Unknown) else f"/aws/connect/{alias}"])
 
 
 def declared_log_group(world: World, resource: Resource) -> list[LogGroup]:
     """Read a declared log group of Connect, whatever instance it is for."""
     name = text(world.get(resource, "LogGroupName"))
+    if isinstance(name, Unknown) and name.condition:
+        return [replace(_declared(world, resource, resource.logical_id), present=name)]
     if isinstance(name, str) and name.startswith("/aws/connect/"):
         return [_declared(world, resource, name)]
     return []
@@ -144,12 +153,13 @@ def _is_instance(world: World, source: str | None) -> Known[bool]:
     """Tell whether an ARN is exactly an instance of the app, or one that the app integrates and does not declare."""
     if source is None:
         return False
-    is_arn = re.fullmatch(_INSTANCE_ARN, without_references(source, "-")) is not None
-    if not world.declares(INSTANCE):
-        return is_arn and any_of(_integrates(world, association, source) for association in world.all(_ASSOCIATION))
-    named, attributes = (source.rpartition("/")[2], ("Id",)) if is_arn else (source, ("", "Arn"))
-    reference = reference_in(named)
-    return reference is not None and reference.attribute in attributes and world.meant(named, INSTANCE) is not None
+    if world.declares(INSTANCE):
+        owner = instance_exactly(world, source)
+        if owner is not None and not is_surely_in(owner, source):
+            return Unknown(f"whether the instance is in the account and Region of {source} is known at deployment")
+        return owner is not None
+    associations = world.all(_ASSOCIATION) if is_instance_arn(source) else ()
+    return any_of(_integrates(world, association, source) for association in associations)
 
 
 def _integrates(world: World, association: Resource, source: str) -> Known[bool]:
@@ -157,12 +167,19 @@ def _integrates(world: World, association: Resource, source: str) -> Known[bool]
     return all_of((same, world.present(association)))
 
 
-def _log_group(world: World, owner: Resource, names: list[Known[str]]) -> LogGroup:
-    for name in names:
-        for kind in ("AWS::Logs::LogGroup", "Custom::LogRetention"):
-            found = world.meant(name, kind)
-            if found is not None and world.present(found) is not False:
-                return _declared(world, found, str(name))
+def _log_groups(world: World, owner: Resource, names: list[Known[str]]) -> list[LogGroup]:
+    """Read every resource that declares the log group of some names: more than one may set its retention."""
+    declared = {
+        found: _declared(world, found, str(name))
+        for name in names
+        for found in (world.meant(name, kind) for kind in ("AWS::Logs::LogGroup", "Custom::LogRetention"))
+        if found is not None and world.present(found) is not False
+    }
+    return list(declared.values()) or [_undeclared(world, owner, names)]
+
+
+def _undeclared(world: World, owner: Resource, names: list[Known[str]]) -> LogGroup:
+    """Return a log group that the app does not declare: nothing about it is knowable here."""
     named = names[-1]
     unknown = (
         named if isinstance(named, Unknown) else Unknown(f"the app does not declare the log group {readable(named)}")
@@ -172,6 +189,7 @@ def _log_group(world: World, owner: Resource, names: list[Known[str]]) -> LogGro
         present=world.present(owner),
         name="of an unknown name" if isinstance(named, Unknown) else readable(named),
         retention_days=unknown,
+        key=unknown,
     )
 
 
@@ -181,4 +199,5 @@ def _declared(world: World, resource: Resource, name: str) -> LogGroup:
         present=world.present(resource),
         name=readable(name),
         retention_days=whole(world.get(resource, "RetentionInDays")),
+        key=key_use(world, world.get(resource, "KmsKeyId")),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from connect_constructs.facts._known import Known, Unknown, shown
-from connect_constructs.facts.identity import IdentityPolicy, Role, SamlProvider
+from connect_constructs.facts.identity import IamUser, IdentityPolicy, Role, SamlProvider
 from connect_constructs.facts.reference import leading_reference
 from connect_constructs.facts.statement import Statement
 from connect_constructs.facts.value import items, text
@@ -17,6 +17,17 @@ _MANAGED_POLICY = "AWS::IAM::ManagedPolicy"
 _AWS_POLICY = ":iam::aws:policy/"
 _ATTACHED = {"AWS::IAM::Policy": "Roles", _MANAGED_POLICY: "Roles", "AWS::IAM::RolePolicy": "RoleName"}
 """Where each kind of policy names the roles that carry it."""
+
+_OF_USERS = {
+    "AWS::IAM::AccessKey": "an access key",
+    "AWS::IAM::User": "an IAM user",
+    "AWS::IAM::UserPolicy": "a policy of an IAM user",
+}
+
+
+def iam_user(world: World, resource: Resource) -> list[IamUser]:
+    """Read an AWS::IAM::User, or what only a user can have."""
+    return [IamUser(place=resource.place, present=world.present(resource), what=_OF_USERS[resource.type])]
 
 
 def saml_provider(world: World, resource: Resource) -> list[SamlProvider]:

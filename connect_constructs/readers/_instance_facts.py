@@ -6,10 +6,17 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from connect_constructs.facts._known import Known, Unknown
-from connect_constructs.facts.instance import AuthenticationProfile, ContactCenter, Deployment, Instance, PhoneNumber
+from connect_constructs.facts._known import Known, Unknown, any_of, mapped
+from connect_constructs.facts.instance import (
+    ApprovedOrigin,
+    AuthenticationProfile,
+    ContactCenter,
+    Deployment,
+    Instance,
+    PhoneNumber,
+)
 from connect_constructs.facts.place import Place
-from connect_constructs.facts.reference import readable
+from connect_constructs.facts.reference import readable, reference_in, without_references
 from connect_constructs.facts.value import boolean, items, text, whole
 from connect_constructs.readers._app import Template
 from connect_constructs.readers._intrinsics import scope_of
@@ -19,8 +26,10 @@ INSTANCE = "AWS::Connect::Instance"
 STORAGE_CONFIG = "AWS::Connect::InstanceStorageConfig"
 PROFILE = "Custom::ConnectAuthenticationProfile"
 
-_INSTANCE_PROPERTIES = ("InstanceArn", "InstanceId", "TargetArn", "ConnectInstanceArn")
-"""The properties by which resources name the instance that they belong to."""
+_INSTANCE_PROPERTIES = ("InstanceArn", "InstanceId", "TargetArn", "ConnectInstanceArn", "Uri")
+"""The properties by which resources name the instance that they belong to, or that profiles come from."""
+
+_INSTANCE_ARN = re.compile(r"arn:[^:*?]+:connect:[^:*?]+:[^:*?]+:instance/[^:*?/]+")
 
 _STREAM_READERS = {
     "AWS::Kinesis::StreamConsumer": ("StreamARN",),
@@ -29,6 +38,9 @@ _STREAM_READERS = {
     "AWS::Pipes::Pipe": ("Source",),
 }
 """Where each kind of reader names the stream that it reads."""
+
+_STOPPED = {"AWS::Lambda::EventSourceMapping": ("Enabled", "false"), "AWS::Pipes::Pipe": ("DesiredState", "stopped")}
+"""What a reader that reads nothing says, in lower case."""
 
 
 def instance(world: World, resource: Resource) -> list[Instance]:
@@ -75,6 +87,13 @@ def authentication_profile(world: World, resource: Resource) -> list[Authenticat
     ]
 
 
+def approved_origin(world: World, resource: Resource) -> list[ApprovedOrigin]:
+    """Read an AWS::Connect::ApprovedOrigin; of an origin that is not known as a whole, the parts that are."""
+    origin = text(world.get(resource, "Origin"))
+    parts = text(world.marked_text(resource, "Origin")) if isinstance(origin, Unknown) else origin
+    return [ApprovedOrigin(place=resource.place, present=world.present(resource), origin=parts)]
+
+
 def phone_number(world: World, resource: Resource) -> list[PhoneNumber]:
     """Read an AWS::Connect::PhoneNumber."""
     return [PhoneNumber(place=resource.place, present=world.present(resource))]
@@ -84,7 +103,9 @@ def deployment(world: World, resource: Resource) -> list[Deployment]:
     """Read which Regions a stack with Connect resources names: its own, and those of literal instance ARNs."""
     template = resource.template
     own = world.region(resource)
-    literal = world.once(("regions", scope_of(template)), lambda: _literal_regions(world, template))
+    literal = world.once(
+        ("regions", scope_of(template)), lambda: tuple(dict.fromkeys(_literal_regions(world, template)))
+    )
     return [
         Deployment(
             place=Place(file=template.file, construct_path=template.construct_path),
@@ -94,15 +115,34 @@ def deployment(world: World, resource: Resource) -> list[Deployment]:
     ]
 
 
-def _literal_regions(world: World, template: Template) -> tuple[str, ...]:
-    named = (world.get(resource, key) for resource in world.service_resources(template) for key in _INSTANCE_PROPERTIES)
-    return tuple(dict.fromkeys(filter(None, map(region_in, named))))
+def _literal_regions(world: World, template: Template) -> Iterator[Known[str]]:
+    """Yield the Regions that instance ARNs state, or the condition that one of them hangs on."""
+    for resource in world.service_resources(template):
+        present = world.present(resource)
+        for named in (world.get(resource, key) for key in _INSTANCE_PROPERTIES):
+            region = region_in(named)
+            if region is not None:
+                yield present if isinstance(present, Unknown) else region
+            elif isinstance(named, Unknown) and named.condition:
+                yield named
 
 
 def region_in(arn: Any) -> str | None:
     """Return the Region that an ARN of Connect states literally."""
     found = re.match(r"arn:.+?:connect:([a-z0-9-]+):", arn) if isinstance(arn, str) else None
     return found[1] if found else None
+
+
+def is_instance_arn(arn: str) -> bool:
+    """Tell whether a text is the ARN of one instance, whichever it is."""
+    return _INSTANCE_ARN.fullmatch(without_references(arn, "-")) is not None
+
+
+def instance_exactly(world: World, arn: str) -> Resource | None:
+    """Return the declared instance whose ARN a text is: one that names more, or only a part of it, is of none."""
+    named, attributes = (arn.rpartition("/")[2], ("Id",)) if is_instance_arn(arn) else (arn, ("", "Arn"))
+    reference = reference_in(named)
+    return world.meant(arn, INSTANCE) if reference and reference.attribute in attributes else None
 
 
 def _entry(item: Any) -> Known[str]:
@@ -137,12 +177,22 @@ def _stream_is_read(world: World, arn: Any) -> tuple[Known[bool], str]:
     if stream is None:
         unknown = Unknown(f"the app does not declare the stream {readable(str(arn))}")
         return arn if isinstance(arn, Unknown) else unknown, "a Kinesis stream elsewhere"
-    readers = [world.naming(stream, kind, *path).any for kind, path in _STREAM_READERS.items()]
+    readers = [_is_read_by(world, stream, kind) for kind in _STREAM_READERS]
     if any(is_read is True for is_read in readers):
         return True, f"the Kinesis stream {stream.logical_id}"
     readers += [_is_event_of(world, stream, source) for source in _event_sources(world)]
     doubt = next((is_read for is_read in readers if isinstance(is_read, Unknown)), None)
     return doubt or False, f"the Kinesis stream {stream.logical_id}, which nothing reads"
+
+
+def _is_read_by(world: World, stream: Resource, kind: str) -> Known[bool]:
+    readers = world.naming(stream, kind, *_STREAM_READERS[kind])
+    return readers.undecided or any_of((*(_runs(world, reader) for reader in readers.found), readers.doubt or False))
+
+
+def _runs(world: World, reader: Resource) -> Known[bool]:
+    key, stopped = _STOPPED.get(reader.type, ("", ""))
+    return mapped(text(world.get(reader, key)), lambda said: said is None or said.lower() != stopped)
 
 
 def _event_sources(world: World) -> Iterator[Any]:

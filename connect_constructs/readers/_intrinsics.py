@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
 from connect_constructs.facts._known import Known, Unknown, mapped
-from connect_constructs.facts.reference import Reference, has_reference, readable, reference_in
+from connect_constructs.facts.reference import Reference, entries_of, has_reference, readable, reference_in
 from connect_constructs.readers._app import App, Template
 from connect_constructs.readers._conditions import Conditions
 from connect_constructs.readers._nearness import environment_of, nearest, root_of
@@ -29,8 +29,16 @@ _MADE_BY_CODE = ("Custom::", "AWS::CloudFormation::CustomResource", "AWS::CloudF
 
 _ENVIRONMENT = ("AWS::AccountId", "AWS::Region")
 
-_IN_AN_INSTANCE = ("AWS::Connect::ContactFlow", "AWS::Connect::ContactFlowModule")
-"""Types whose Ref is the ARN ``…:instance/<instance id>/<kind>/<id>``."""
+_ID_IN_ARN = {
+    "AWS::Connect::ContactFlow": 3,
+    "AWS::Connect::ContactFlowModule": 3,
+    "AWS::Connect::Instance": 1,
+    "AWS::Connect::Queue": 3,
+}
+"""Which part between slashes the id is, of the types whose Ref is the ARN ``…:instance/<instance id>/<kind>/<id>``."""
+
+_LISTED_BY_ID = ("AWS::EC2::SecurityGroup", "AWS::EC2::Subnet")
+"""Types whose Ref is an id without commas: lists of these, which stacks of networks export joined, can be split again."""
 
 _PARTITIONS = {"us-gov-": ("aws-us-gov", "amazonaws.com"), "cn-": ("aws-cn", "amazonaws.com.cn")}
 
@@ -332,18 +340,30 @@ class Resolver:
         separator, text = argument
         if isinstance(text, Unknown) or not has_reference(text) or separator == _LIST_SEPARATOR:
             return text if isinstance(text, Unknown) else text.split(separator)
+        parts = entries_of(text)
+        if separator == "," and all(self._is_id(part) for part in parts if has_reference(part)):
+            return parts
         unknown = Unknown("the text to split is known at deployment only")
         reference = reference_in(text)
-        if separator == "/" and reference and self._is_arn_in_an_instance(reference):
+        place = self._place_of_id(reference) if separator == "/" and reference else None
+        if reference and place:
             # Where the id stands in the ARN is known before deployment: what the CDK takes out there still names it.
-            return [unknown, unknown, unknown, str(replace(reference, attribute="Id"))]
+            return [unknown] * place + [str(replace(reference, attribute="Id"))]
         return unknown
 
-    def _is_arn_in_an_instance(self, reference: Reference) -> bool:
+    def _is_id(self, text: str) -> bool:
+        reference = reference_in(text)
+        is_of = self._type_of(reference) if reference and (reference.attribute or "Id").endswith("Id") else ""
+        return is_of in _LISTED_BY_ID
+
+    def _place_of_id(self, reference: Reference) -> int | None:
+        is_arn = not reference.attribute or reference.attribute.endswith("Arn")
+        return _ID_IN_ARN.get(self._type_of(reference)) if is_arn else None
+
+    def _type_of(self, reference: Reference) -> str:
         template = self._by_scope.get(reference.scope)
         body = template.resources.get(reference.logical_id) if template else None
-        kind = body.get("Type") if isinstance(body, dict) else None
-        return kind in _IN_AN_INSTANCE and (not reference.attribute or reference.attribute.endswith("Arn"))
+        return str(body.get("Type")) if isinstance(body, dict) else ""
 
     def _if(self, argument: Any, template: Template) -> Any:
         if not (isinstance(argument, list) and len(argument) == 3):  # noqa: PLR2004 - the function's arity

@@ -12,11 +12,12 @@ from connect_constructs.facts.statement import Condition, Principal, Statement
 from connect_constructs.facts.value import boolean, items, text
 from connect_constructs.readers._world import Resource, World, is_surely_in
 
-_KEYS = ("AWS::KMS::Key", "AWS::KMS::ReplicaKey")
+_KEY = "AWS::KMS::Key"
+_KEYS = (_KEY, "AWS::KMS::ReplicaKey")
 
 
 def encryption_key(world: World, resource: Resource) -> list[EncryptionKey]:
-    """Read an AWS::KMS::Key."""
+    """Read an AWS::KMS::Key, or an AWS::KMS::ReplicaKey, which rotates with its primary key."""
     spec, usage, origin = (text(world.get(resource, key)) for key in ("KeySpec", "KeyUsage", "Origin"))
     unknown = next((value for value in (spec, usage, origin) if isinstance(value, Unknown)), None)
     rotatable = (None, "SYMMETRIC_DEFAULT"), (None, "ENCRYPT_DECRYPT"), (None, "AWS_KMS")
@@ -26,7 +27,12 @@ def encryption_key(world: World, resource: Resource) -> list[EncryptionKey]:
             present=world.present(resource),
             rotates=boolean(world.get(resource, "EnableKeyRotation")),
             can_rotate=unknown
-            or all(value in values for value, values in zip((spec, usage, origin), rotatable, strict=True)),
+            or (
+                resource.type == _KEY
+                and all(value in values for value, values in zip((spec, usage, origin), rotatable, strict=True))
+            ),
+            policy=statements(world.get(resource, "KeyPolicy")),
+            account=world.pseudo("AWS::AccountId", resource),
         )
     ]
 
@@ -37,6 +43,8 @@ def key_use(world: World, value: Any) -> Known[KeyUse | None]:
     if name is None or isinstance(name, Unknown):
         return name
     alias = world.meant(name, "AWS::KMS::Alias")
+    if any(_is_alias_of_aws(called) for called in (name, *(world.names(alias) if alias else ()))):
+        return KeyUse(name, "AWS")
     if alias is not None and not is_surely_in(alias, name):
         alias = None  # perhaps another account's of the same name
     target = name if alias is None else text(world.get(alias, "TargetKeyId"))
@@ -46,14 +54,17 @@ def key_use(world: World, value: Any) -> Known[KeyUse | None]:
     if key is not None:
         return KeyUse(key.logical_id, "CUSTOMER")
     name = target or name
-    _, is_alias, alias_name = name.rpartition("alias/")
-    if is_alias and alias_name.startswith("aws/"):
+    if _is_alias_of_aws(name):
         return KeyUse(name, "AWS")
-    if is_alias:
+    if "alias/" in name:
         return KeyUse(name, Unknown(f"alias {name} is not declared in this app"))
     if has_reference(name):
         return KeyUse(name, Unknown(f"{readable(name)} is no key of this app"))
     return KeyUse(name, Unknown(f"the app does not declare the key {name}, and approved_keys does not vouch for it"))
+
+
+def _is_alias_of_aws(name: str) -> bool:
+    return name.rpartition("alias/")[2].startswith("aws/") and "alias/" in name
 
 
 def statements(document: Any) -> Known[tuple[Statement, ...]]:
@@ -105,7 +116,7 @@ def _unread(unknown: Unknown) -> Statement:
 
 def _statement(item: dict[str, Any]) -> Known[Statement]:
     lists = {
-        key: _texts(item.get(key), lower=key.endswith("Action"))
+        key: texts(item.get(key), lower=key.endswith("Action"))
         for key in ("Action", "NotAction", "Resource", "NotResource")
     }
     principals = [_principals(item.get(key)) for key in ("Principal", "NotPrincipal")]
@@ -116,17 +127,18 @@ def _statement(item: dict[str, Any]) -> Known[Statement]:
     effect = text(item.get("Effect"))
     return Statement(
         effect=Unknown("a statement has no effect") if effect is None else effect,
-        actions=_entries(lists["Action"]),
-        not_actions=_entries(lists["NotAction"]),
-        resources=_entries(lists["Resource"]),
-        not_resources=_entries(lists["NotResource"]),
+        actions=entries(lists["Action"]),
+        not_actions=entries(lists["NotAction"]),
+        resources=entries(lists["Resource"]),
+        not_resources=entries(lists["NotResource"]),
         principals=_named(principals[0]),
         not_principals=_named(principals[1]),
         conditions=conditions,
     )
 
 
-def _texts(value: Any, *, lower: bool) -> Known[tuple[Known[str], ...]]:
+def texts(value: Any, *, lower: bool = False) -> Known[tuple[Known[str], ...]]:
+    """Return the texts of a list, or of a single text, in lower case where that is asked for."""
     listed = items(value)
     if isinstance(listed, Unknown):
         return listed
@@ -140,7 +152,8 @@ def _texts(value: Any, *, lower: bool) -> Known[tuple[Known[str], ...]]:
     return tuple(found)
 
 
-def _entries(value: Known[tuple[Known[str], ...]]) -> tuple[Known[str], ...]:
+def entries(value: Known[tuple[Known[str], ...]]) -> tuple[Known[str], ...]:
+    """Return a list's entries; a list that is not known is one entry that is not."""
     return (value,) if isinstance(value, Unknown) else value
 
 
@@ -151,15 +164,15 @@ def _principals(value: Any) -> Known[tuple[Principal, ...]]:
         return (Principal("*", text(value) or "*"),)
     found = []
     for kind, names in value.items():
-        listed = _texts(names, lower=False)
+        listed = texts(names)
         if isinstance(listed, Unknown) and listed.condition:
             return listed
-        found += [Principal(kind, name) for name in _entries(listed)]
+        found += [Principal(kind, name) for name in entries(listed)]
     return tuple(found)
 
 
 def _named(value: Known[tuple[Principal, ...]]) -> tuple[Principal, ...]:
-    return (Principal("AWS", value),) if isinstance(value, Unknown) else value
+    return (Principal("*", value),) if isinstance(value, Unknown) else value
 
 
 def _conditions(value: Any) -> Known[tuple[Condition, ...]]:
@@ -174,8 +187,8 @@ def _conditions(value: Any) -> Known[tuple[Condition, ...]]:
         if not isinstance(keys, dict):
             return Unknown(f"condition operator {operator} holds no object")
         for key, values in keys.items():
-            listed = _texts(values, lower=False)
+            listed = texts(values)
             if isinstance(listed, Unknown) and listed.condition:
                 return listed
-            found.append(Condition(operator, key.lower(), _entries(listed)))
+            found.append(Condition(operator, key.lower(), entries(listed)))
     return tuple(found)

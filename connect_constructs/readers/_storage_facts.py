@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from connect_constructs.facts._known import Known, Unknown, mapped
-from connect_constructs.facts.reference import Reference, readable
+from connect_constructs.facts.reference import Reference, readable, reference_in
 from connect_constructs.facts.statement import Statement
 from connect_constructs.facts.storage import ObjectLock, StorageBucket, StorageConfig
 from connect_constructs.facts.stream import Stream
 from connect_constructs.facts.value import boolean, items, text, whole
 from connect_constructs.readers._instance_facts import INSTANCE, STORAGE_CONFIG, region_in
 from connect_constructs.readers._intrinsics import scope_of
-from connect_constructs.readers._keys_and_policies import all_statements, key_use, statements
+from connect_constructs.readers._keys_and_policies import all_statements, entries, key_use, statements, texts
 from connect_constructs.readers._world import Resource, World
 
 _BLOCKS = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
+_ATTACHMENTS = "ATTACHMENTS"
 _DAYS_IN_YEAR = 365
 _ENCRYPTED = {"S3": "S3Config", "KINESIS_VIDEO_STREAM": "KinesisVideoStreamConfig"}
 
@@ -51,28 +52,34 @@ def storage_bucket(world: World, resource: Resource) -> list[StorageBucket]:
     bucket = world.meant(named, "AWS::S3::Bucket")
     if bucket is None:
         return [_bucket_elsewhere(world, resource, named)]
+    return [declared_bucket(world, bucket, _instance_region(world, resource))]
+
+
+def declared_bucket(world: World, bucket: Resource, instance_region: Known[str]) -> StorageBucket:
+    """Read an AWS::S3::Bucket that something of a contact centre stores in."""
     encryption = _first_rule(world.get(bucket, "BucketEncryption", "ServerSideEncryptionConfiguration"))
-    default = encryption.get("ServerSideEncryptionByDefault", {}) if isinstance(encryption, dict) else encryption
-    return [
-        StorageBucket(
-            place=bucket.place,
-            present=world.present(bucket),
-            name=bucket.logical_id,
-            arns=_arns(world, bucket),
-            stores=_stores(world, bucket),
-            encryption=text(_member(default, "SSEAlgorithm")),
-            key=key_use(world, _member(default, "KMSMasterKeyID")),
-            bucket_key=boolean(_member(encryption, "BucketKeyEnabled")),
-            public_access_blocks=tuple(
-                (name, boolean(world.get(bucket, "PublicAccessBlockConfiguration", name))) for name in _BLOCKS
-            ),
-            policy=_policy(world, bucket),
-            log_destination=_log_destination(world, bucket),
-            object_lock=_object_lock(world, bucket),
-            region=world.region(bucket),
-            instance_region=_instance_region(world, resource),
-        )
-    ]
+    default = _member(encryption, "ServerSideEncryptionByDefault")
+    policy = _policy(world, bucket)
+    return StorageBucket(
+        place=bucket.place,
+        present=world.present(bucket),
+        name=bucket.logical_id,
+        arns=_arns(world, bucket),
+        stores=_stores(world, bucket),
+        encryption=text(_member(default, "SSEAlgorithm")),
+        key=key_use(world, _member(default, "KMSMasterKeyID")),
+        bucket_key=boolean(_member(encryption, "BucketKeyEnabled")),
+        public_access_blocks=tuple(
+            (name, boolean(world.get(bucket, "PublicAccessBlockConfiguration", name))) for name in _BLOCKS
+        ),
+        policy=policy,
+        service_roles=_service_roles(world, policy),
+        allowed_origins=_allowed_origins(world.get(bucket, "CorsConfiguration", "CorsRules")),
+        log_destination=_log_destination(world, bucket),
+        object_lock=_object_lock(world, bucket),
+        region=world.region(bucket),
+        instance_region=instance_region,
+    )
 
 
 def stream(world: World, resource: Resource) -> list[Stream]:
@@ -103,6 +110,8 @@ def _bucket_elsewhere(world: World, resource: Resource, named: Known[str | None]
         bucket_key=unknown,
         public_access_blocks=tuple((name, unknown) for name in _BLOCKS),
         policy=unknown,
+        service_roles=frozenset(),
+        allowed_origins=unknown,
         log_destination=unknown,
         object_lock=unknown,
         region=Unknown(f"the Region of the bucket {shown} is not stated", unknown.condition),
@@ -133,14 +142,43 @@ def _arns(world: World, bucket: Resource) -> tuple[str, ...]:
 def _stores(world: World, bucket: Resource) -> Known[frozenset[str]]:
     configs = world.naming(bucket, STORAGE_CONFIG, "S3Config", "BucketName")
     kinds = [text(world.get(config, "ResourceType")) for config in configs.found]
-    unknown = configs.undecided or next((kind for kind in kinds if isinstance(kind, Unknown)), None)
-    return unknown or frozenset(kind for kind in kinds if isinstance(kind, str))
+    known = frozenset(kind for kind in kinds if isinstance(kind, str))
+    if _ATTACHMENTS in known:
+        return known  # whatever else it stores, this decides
+    among = world.naming(bucket, STORAGE_CONFIG, "S3Config", "BucketName", among=("ResourceType", _ATTACHMENTS))
+    unknown = among.doubt or next((kind for kind in kinds if isinstance(kind, Unknown)), None)
+    return configs.undecided or unknown or known
 
 
 def _policy(world: World, bucket: Resource) -> Known[tuple[Statement, ...]]:
     policies = world.naming(bucket, "AWS::S3::BucketPolicy", "Bucket")
     documents = [statements(world.get(policy, "PolicyDocument")) for policy in policies.found]
     return policies.undecided or all_statements([*documents, *filter(None, [policies.doubt])])
+
+
+def _service_roles(world: World, policy: Known[tuple[Statement, ...]]) -> frozenset[str]:
+    """Return the texts by which a policy names the service-linked role of an instance of the app."""
+    named: set[Known[str]] = set()
+    for statement in () if isinstance(policy, Unknown) else policy:
+        named.update(principal.name for principal in statement.principals)
+        for condition in () if isinstance(statement.conditions, Unknown) else statement.conditions:
+            named.update(condition.values)
+    return frozenset(name for name in named if isinstance(name, str) and _is_service_role(world, name))
+
+
+def _is_service_role(world: World, name: str) -> bool:
+    reference = reference_in(name)
+    return reference is not None and reference.attribute == "ServiceRole" and world.meant(name, INSTANCE) is not None
+
+
+def _allowed_origins(rules: Any) -> Known[tuple[Known[str], ...]]:
+    origins: list[Known[str]] = []
+    for rule in entries(items(rules)):
+        allowed = texts(_member(rule, "AllowedOrigins"))
+        if isinstance(allowed, Unknown) and allowed.condition:
+            return allowed
+        origins += entries(allowed)
+    return tuple(origins)
 
 
 def _log_destination(world: World, bucket: Resource) -> Known[str | None]:

@@ -20,6 +20,7 @@ from connect_constructs.readers._intrinsics import NO_VALUE, Resolver, scope_of
 from connect_constructs.readers._nearness import environment_of, nearest
 
 _NAMES = {
+    "AWS::AppFlow::Flow": "FlowName",
     "AWS::Connect::ContactFlowModule": None,
     "AWS::Connect::ContactFlowModuleAlias": None,
     "AWS::Connect::ContactFlowModuleVersion": None,
@@ -33,8 +34,10 @@ _NAMES = {
     "AWS::Lambda::Alias": None,
     "AWS::Lambda::Function": "FunctionName",
     "AWS::Lambda::Version": None,
+    "AWS::Lex::BotAlias": None,
     "AWS::Logs::LogGroup": "LogGroupName",
     "AWS::S3::Bucket": "BucketName",
+    "AWS::SQS::Queue": "QueueName",
     "AWS::Serverless::Function": "FunctionName",
     "Custom::LogRetention": "LogGroupName",
 }
@@ -45,6 +48,9 @@ SERVICE_PREFIXES = ("AWS::Connect::", "AWS::ConnectCampaigns", "AWS::CustomerPro
 """The types whose stacks hold Connect resources."""
 
 _ARN_FIELDS = 6
+_GLOBAL = ("AWS::S3::Bucket",)
+"""The types of which no two in the world bear the same name."""
+
 _QUALIFIERS = {
     "AWS::Connect::ContactFlowModule": (
         "ContactFlowModuleId",
@@ -184,18 +190,20 @@ class World:
         by_owner: dict[Resource, list[Resource]] = {}
         doubtful: list[tuple[Resource, Unknown]] = []
         for resource in self.all(kind):
-            values = items(self.get(resource, *path))
-            for value in (values,) if isinstance(values, Unknown) else values:
-                owner = self._meant_by(resource.template, value, owner_type)
-                if owner is not None:
-                    by_owner.setdefault(owner, []).append(resource)
-                elif isinstance(value, Unknown):
-                    doubtful.append((resource, value))
+            named = list(self.each(resource, *path))
+            owners = (self._meant_by(resource.template, value, owner_type) for value in named)
+            for owner in dict.fromkeys(owner for owner in owners if owner is not None):
+                by_owner.setdefault(owner, []).append(resource)
+            doubtful += [(resource, value) for value in named if isinstance(value, Unknown)]
         return by_owner, doubtful
 
     def get(self, resource: Resource, *path: str) -> Any:
         """Return a property, resolved; None where it, or a part of the path to it, is not stated."""
-        return _member(self._all_properties(resource), path)
+        return member(self._all_properties(resource), path)
+
+    def each(self, resource: Resource, *path: str) -> Iterator[Any]:
+        """Yield a property, resolved, in every item of the lists on the way there and at its end."""
+        return _each(self._all_properties(resource), path)
 
     def marked_text(self, resource: Resource, *path: str) -> Any:
         """Return a property that is a text, with opaque marks for those parts of it that are not known."""
@@ -209,7 +217,7 @@ class World:
         if isinstance(value, Unknown) and value.condition is not None:
             return value
         properties = self.resolver.marked_text(resource.body.get("Properties"), resource.template)
-        return _member(properties, path)
+        return member(properties, path)
 
     def _all_properties(self, resource: Resource) -> Any:
         if resource not in self._properties:
@@ -267,10 +275,30 @@ class World:
 
         Of variants under conditions it is any whose condition is open: with that decided, the question comes again.
         """
-        found = nearest(asker, [(item.template, item) for item in candidates if _may_be_in(item, value)])
+        found = nearest(
+            asker,
+            [
+                (item.template, item)
+                for item in candidates
+                if _may_be_in(item, value) and _may_be_meant(item, value, asker)
+            ],
+        )
         if len(found) > 1:
             found = [item for item in found if isinstance(self.present(item), Unknown)][:1]
         return found[0] if found else None
+
+    def referenced(self, value: str) -> Resource | None:
+        """Return the resource that a value refers to, whatever its type, also one that a condition takes away."""
+        found = reference_in(value)
+        every = self.once_for_all(
+            "by reference",
+            lambda: {
+                (scope_of(resource.template), resource.logical_id): resource
+                for resources in self._by_type.values()
+                for resource in resources
+            },
+        )
+        return every.get((found.scope, found.logical_id)) if found else None
 
     def names(self, resource: Resource) -> tuple[str, ...]:
         """Return how else a resource may be named: its reference, and its physical name where that is stated."""
@@ -328,7 +356,7 @@ class World:
         return Unknown(f"the Region of {mark.scope} is not stated") if mark else region
 
 
-def _member(value: Any, path: tuple[str, ...]) -> Any:
+def member(value: Any, path: tuple[str, ...]) -> Any:
     """Return what stands at a path of a resolved value; None where it, or a part of the path to it, is not there."""
     for key in path:
         if isinstance(value, Unknown):
@@ -337,9 +365,27 @@ def _member(value: Any, path: tuple[str, ...]) -> Any:
     return None if value is NO_VALUE else value
 
 
+def _each(value: Any, path: tuple[str, ...]) -> Iterator[Any]:
+    values = items(member(value, path[:1]))
+    for item in (values,) if isinstance(values, Unknown) else values:
+        if isinstance(item, Unknown) or not path:
+            yield item
+        else:
+            yield from _each(item, path[1:])
+
+
 def _may_be_in(resource: Resource, value: str) -> bool:
     """Tell whether a resource may be what an ARN names: in no other Region and account than it states."""
     return all(known in (None, said) for said, known in _stated(resource, value))
+
+
+def _may_be_meant(resource: Resource, value: str, asker: Template | None) -> bool:
+    """Tell whether a bare name may mean a resource where it is: most names are of one account and Region alone."""
+    if asker is None or resource.type in _GLOBAL or value.startswith("arn:") or has_reference(value):
+        return True
+    places = zip(environment_of(asker), environment_of(resource.template), strict=True)
+    account, region = (None in (here, there) or here == there for here, there in places)
+    return account and (region or resource.type.startswith("AWS::IAM::"))
 
 
 def is_surely_in(resource: Resource, value: str) -> bool:
@@ -359,7 +405,7 @@ def _stated(resource: Resource, value: str) -> list[tuple[str, str | None]]:
 
 def _tails(value: str) -> Iterator[str]:
     """Yield a name itself, what it references, and every end of it that may be a name inside an ARN."""
-    if value.startswith("arn:") and ":function:" in value:
+    if ":function:" in value:  # also in what Lambda takes for an ARN: account, ``function`` and name
         value = fields_of(value.partition(":function:")[2])[0]
     starts = [0]
     if value.startswith("arn:"):

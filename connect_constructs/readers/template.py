@@ -12,11 +12,18 @@ from connect_constructs.facts.fact import Fact
 from connect_constructs.facts.flow import Flow
 from connect_constructs.facts.place import Place
 from connect_constructs.readers import (
+    _bot_facts,
+    _campaign_facts,
+    _delivery_facts,
+    _feature_facts,
     _flow_facts,
     _function_facts,
     _identity_facts,
     _instance_facts,
     _keys_and_policies,
+    _label_facts,
+    _network_facts,
+    _profile_facts,
     _routing_facts,
     _security_profile_facts,
     _storage_facts,
@@ -30,19 +37,35 @@ EXEMPTIONS_METADATA = "ConnectConstructs.Exemptions"
 _Builder = Callable[[World, Resource], Sequence[Fact]]
 
 _BUILDERS: Mapping[str, tuple[_Builder, ...]] = {
-    "AWS::Connect::ContactFlow": (_flow_facts.flow,),
-    "AWS::Connect::ContactFlowModule": (_flow_facts.flow,),
+    "AWS::Connect::ApprovedOrigin": (_instance_facts.approved_origin,),
+    "AWS::Connect::ContactFlow": (_flow_facts.flow, _bot_facts.bot_uses),
+    "AWS::Connect::ContactFlowModule": (_flow_facts.flow, _bot_facts.bot_uses),
     "AWS::Connect::Instance": (
         _instance_facts.instance,
         _instance_facts.contact_center,
         _function_facts.flow_log_group,
+        _feature_facts.features_of_instance,
     ),
-    "AWS::Connect::InstanceStorageConfig": (_storage_facts.storage_config, _storage_facts.storage_bucket),
+    "AWS::Connect::InstanceStorageConfig": (
+        _storage_facts.storage_config,
+        _storage_facts.storage_bucket,
+        _feature_facts.feature_of_storage,
+    ),
+    "AWS::Connect::IntegrationAssociation": (_feature_facts.feature_of_integration, _bot_facts.bot_uses),
     "AWS::Connect::PhoneNumber": (_instance_facts.phone_number,),
     "AWS::Connect::Queue": (_routing_facts.queue,),
     "AWS::Connect::QuickConnect": (_routing_facts.quick_connect,),
     "AWS::Connect::RoutingProfile": (_routing_facts.routing_profile,),
     "AWS::Connect::SecurityProfile": (_security_profile_facts.security_profile,),
+    "AWS::ConnectCampaigns::Campaign": (_campaign_facts.first_generation,),
+    "AWS::ConnectCampaignsV2::Campaign": (_campaign_facts.second_generation,),
+    "AWS::CustomerProfiles::Domain": (_profile_facts.profile_domain, _profile_facts.matching_exports),
+    "AWS::CustomerProfiles::EventStream": (_profile_facts.event_export,),
+    "AWS::CustomerProfiles::ObjectType": (_profile_facts.profile_object_type,),
+    "AWS::IAM::AccessKey": (_identity_facts.iam_user,),
+    "AWS::Connect::UseCase": (_feature_facts.feature_of_use_case,),
+    "AWS::CustomerProfiles::Integration": (_feature_facts.profile_source,),
+    "AWS::EC2::VPC": (_network_facts.network,),
     "AWS::IAM::Group": (_identity_facts.carried_policies,),
     "AWS::IAM::GroupPolicy": (_identity_facts.document_policy,),
     "AWS::IAM::ManagedPolicy": (_identity_facts.document_policy,),
@@ -50,12 +73,16 @@ _BUILDERS: Mapping[str, tuple[_Builder, ...]] = {
     "AWS::IAM::Role": (_identity_facts.role, _identity_facts.carried_policies),
     "AWS::IAM::RolePolicy": (_identity_facts.document_policy,),
     "AWS::IAM::SAMLProvider": (_identity_facts.saml_provider,),
-    "AWS::IAM::User": (_identity_facts.carried_policies,),
-    "AWS::IAM::UserPolicy": (_identity_facts.document_policy,),
+    "AWS::IAM::User": (_identity_facts.iam_user, _identity_facts.carried_policies),
+    "AWS::IAM::UserPolicy": (_identity_facts.iam_user, _identity_facts.document_policy),
     "AWS::KMS::Key": (_keys_and_policies.encryption_key,),
+    "AWS::KMS::ReplicaKey": (_keys_and_policies.encryption_key,),
     "AWS::Kinesis::Stream": (_storage_facts.stream,),
+    "AWS::KinesisFirehose::DeliveryStream": (_delivery_facts.delivery_stream,),
     "AWS::Lambda::Function": (_function_facts.function, _function_facts.function_log_group),
     "AWS::Lambda::Permission": (_function_facts.function_permission,),
+    "AWS::Lex::Bot": (_bot_facts.bot_test_alias,),
+    "AWS::Lex::BotAlias": (_bot_facts.bot_alias,),
     "AWS::Logs::LogGroup": (_function_facts.declared_log_group,),
     "AWS::SSO::PermissionSet": (_identity_facts.permission_set,),
     "AWS::Serverless::Function": (
@@ -69,12 +96,18 @@ _BUILDERS: Mapping[str, tuple[_Builder, ...]] = {
 """What is read from each resource type."""
 
 
-_OF_EVERY_SERVICE_RESOURCE: _Builder = _instance_facts.deployment
+_BY_PREFIX: tuple[tuple[tuple[str, ...], _Builder], ...] = (
+    (SERVICE_PREFIXES, _instance_facts.deployment),
+    (_feature_facts.TYPES_OF_FEATURES, _feature_facts.feature_of_type),
+    (_label_facts.LABELLED_TYPES, _label_facts.labels),
+)
+"""What is read from every resource whose type begins in certain ways."""
 
 
 def fact_types() -> frozenset[type[Fact]]:
     """Return every noun that templates tell of: what the builders say that they return."""
-    builders = {_OF_EVERY_SERVICE_RESOURCE, *(builder for listed in _BUILDERS.values() for builder in listed)}
+    builders = {builder for listed in _BUILDERS.values() for builder in listed}
+    builders |= {builder for _, builder in _BY_PREFIX}
     returned = (get_args(get_type_hints(builder)["return"])[0] for builder in builders)
     return frozenset(noun for nouns in returned for noun in get_args(nouns) or (nouns,))
 
@@ -152,8 +185,8 @@ class TemplateFacts:
                     yield place, f"{body['Type']} is expanded at deployment; what it makes was not judged"
 
     def _builders(self, resource: Resource) -> tuple[_Builder, ...]:
-        own = _BUILDERS.get(resource.type, ())
-        return (*own, _OF_EVERY_SERVICE_RESOURCE) if resource.type.startswith(SERVICE_PREFIXES) else own
+        every = tuple(builder for prefixes, builder in _BY_PREFIX if resource.type.startswith(prefixes))
+        return (*_BUILDERS.get(resource.type, ()), *every)
 
     def _world(self, assumptions: Mapping[str, bool]) -> World:
         key = frozenset(assumptions.items())

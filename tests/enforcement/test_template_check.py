@@ -15,7 +15,11 @@ from connect_constructs.guardrails.policy import GuardrailPolicy
 from connect_constructs.readers._document import UnusableInputError
 
 _TODAY = date(2026, 11, 21)
-_LOGS = {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": "/aws/connect/bank", "RetentionInDays": 180}}
+_KEY = "arn:aws:kms:us-east-1:111122223333:key/8a8a3a8f-0000-4f4f-9b9b-1c1c1c1c1c1c"
+_LOGS = {
+    "Type": "AWS::Logs::LogGroup",
+    "Properties": {"LogGroupName": "/aws/connect/bank", "RetentionInDays": 180, "KmsKeyId": _KEY},
+}
 
 
 def _assembly(folder: Path, resources: dict[str, Any], policy: Any = None) -> Path:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from connect_constructs.facts.reference import (
     Reference,
+    entries_of,
     has_reference,
     leading_reference,
     opaque,
@@ -16,6 +17,7 @@ from connect_constructs.facts.reference import (
     reference_in,
     references_in_json,
     references_of_json,
+    segments_of,
     without_references,
 )
 
@@ -80,3 +82,10 @@ def test_marks_survive_json(scope: str, text: str) -> None:
 def test_a_sign_by_itself_is_text() -> None:
     """A character that some font draws is no mark, and hides none that follows."""
     assert readable(f"\ue000 {Reference('Stack', 'Bucket')}") == "\ue000 ${Bucket}"
+
+
+@given(scope=_NAMES, logical_id=_NAMES, attribute=_NAMES | st.just(""))
+def test_a_url_is_split_between_its_references(scope: str, logical_id: str, attribute: str) -> None:
+    """A reference stays whole in the part that it stands in, whatever signs its names hold."""
+    reference = str(Reference(scope, logical_id, attribute))
+    assert segments_of(f"https://{reference}.example/{reference}") == ["https:", "", f"{reference}.example", reference]

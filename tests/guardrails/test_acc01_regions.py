@@ -94,6 +94,36 @@ def test_what_is_surely_absent_names_no_region(judged: Judge) -> None:
 
 def test_an_instance_elsewhere_fails_in_an_approved_stack(tmp_path: Path) -> None:
     """The stack's Region does not make up for that of the instance it works on."""
-    queue = {"Type": "AWS::Connect::Queue", "Properties": {"InstanceArn": _in("us-west-2")}}
-    evaluation = check_app(_assembly(tmp_path, {"Home": "us-east-1"}, queue), today=TODAY).evaluation
+    hours = {"Type": "AWS::Connect::HoursOfOperation", "Properties": {"InstanceArn": _in("us-west-2")}}
+    evaluation = check_app(_assembly(tmp_path, {"Home": "us-east-1"}, hours), today=TODAY).evaluation
     assert [(item.guardrail, item.verdict) for item in evaluation.findings] == [("ACC01", "fail")]
+
+
+_STAGED = {
+    "Parameters": {"Stage": {"Type": "String"}},
+    "Conditions": {"Production": {"Fn::Equals": [{"Ref": "Stage"}, "production"]}},
+}
+
+
+@pytest.mark.parametrize(
+    "queue",
+    [
+        {"Properties": {"InstanceArn": {"Fn::If": ["Production", _in("us-east-1"), _in("eu-west-2")]}}},
+        {"Properties": {"InstanceArn": _in("eu-west-2")}, "Condition": "Production"},
+    ],
+)
+def test_a_region_that_hangs_on_a_condition_is_judged_both_ways(tmp_path: Path, queue: dict[str, Any]) -> None:
+    """An instance that is elsewhere in one case fails in that case alone, whatever the stack's own Region."""
+    folder = _assembly(tmp_path, {"Home": "us-east-1"}, _TOPIC)
+    resources = {"Queue": {"Type": "AWS::Connect::Queue", **queue}, "Flow": {"Type": "AWS::Connect::ContactFlow"}}
+    (folder / "Home.template.json").write_text(json.dumps({**_STAGED, "Resources": resources}), encoding="utf-8")
+    (found,) = [item for item in check_app(folder, today=TODAY).evaluation.findings if item.guardrail == "ACC01"]
+    assert found.verdict == "fail"
+    assert found.message.startswith("Connect is used in eu-west-2; approved: us-east-1 (when ")
+
+
+def test_an_instance_whose_contacts_become_profiles_is_judged(judged: Judge) -> None:
+    """Profiles are made of the contact records of an instance that an integration names by its URI."""
+    integration = {"Type": "AWS::CustomerProfiles::Integration", "Properties": {"Uri": _in("eu-west-2")}}
+    found = judged({"Resources": {"Contacts": integration}}).findings
+    assert [item.verdict for item in found if item.guardrail == "ACC01"] == ["fail"]

@@ -118,3 +118,11 @@ def test_a_profile_that_hangs_on_a_condition_is_judged_both_ways(judged: Judge) 
     (found,) = [item for item in judged(template).findings if item.guardrail == "AUT01"]
     assert (found.verdict, found.place.logical_id) == ("fail", "Instance")
     assert "when not" in found.message
+
+
+@pytest.mark.parametrize("arn", [{"Fn::GetAtt": ["Instance", "Arn"]}, {"Ref": "Instance"}])
+def test_an_id_that_is_cut_out_of_the_arn_names_the_instance(verdicts: Verdicts, arn: Any) -> None:
+    """What stands after the slash of the instance's ARN is its id."""
+    instance_id = {"Fn::Select": [1, {"Fn::Split": ["/", arn]}]}
+    template = {"Resources": {"Instance": _INSTANCE, "SignIn": _profile(InstanceId=instance_id)}}
+    assert ("AUT01", "pass", "Instance") in verdicts(template)

@@ -260,4 +260,4 @@ def test_a_conditional_serverless_function_crashes_no_guardrail(judged: Judge) -
     template = _template(Lookup=lookup)
     template["Conditions"] = {"Own": {"Fn::Equals": [{"Ref": "Text"}, "own"]}}
     found = {(item.guardrail, item.verdict) for item in judged(template).findings if item.place.logical_id == "Lookup"}
-    assert found == {(code, "unknown") for code in ("AUT03", "LAM01", "LAM02", "LOG02")}
+    assert found == {(code, "unknown") for code in ("ACC04", "AUT03", "LAM01", "LAM02", "LOG02", "LOG03")}

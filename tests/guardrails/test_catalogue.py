@@ -15,7 +15,7 @@ import connect_constructs.guardrails as folder
 from connect_constructs.guardrails import catalogue
 from connect_constructs.guardrails._guardrail import SECTIONS, Guardrail
 from connect_constructs.guardrails.catalogue import BY_CODE, CATALOGUE
-from connect_constructs.guardrails.policy import GuardrailPolicy
+from connect_constructs.guardrails.policy import FEATURES, GuardrailPolicy
 
 _FOLDER = Path(catalogue.__file__).parent
 _FILES = sorted(_FOLDER.glob("[a-z][a-z][a-z][0-9][0-9]_*.py"))
@@ -89,11 +89,12 @@ def test_metadata_is_of_the_catalogue_kind(guardrail: Guardrail[Any]) -> None:
 
 @_each_guardrail
 def test_denials_are_statements(guardrail: Guardrail[Any]) -> None:
-    """What a service control policy shall deny names its actions and resources, and leaves Effect and Sid to it."""
+    """What a policy shall deny names its actions, resources and, where approval ends it, the feature."""
     for statement in guardrail.denies:
-        assert set(statement) <= {"Action", "NotAction", "Resource", "NotResource", "Condition"}
+        assert set(statement) <= {"Action", "NotAction", "Resource", "NotResource", "Condition", "UnlessApproved"}
         assert len({"Action", "NotAction"} & set(statement)) == 1
         assert len({"Resource", "NotResource"} & set(statement)) == 1
+        assert statement.get("UnlessApproved", FEATURES[0]) in FEATURES
 
 
 @_each_guardrail

@@ -142,7 +142,14 @@ def test_each_number_is_named(judged_flows: Judge) -> None:
 )
 def test_only_phone_number_quick_connects_dial(kind: Any, number: Any, verdict: str) -> None:
     """Queues, agents and flows have no number; of an unknown type, only a bad number leaves a doubt."""
-    fact = QuickConnect(place=Place(logical_id="Partner"), type=kind, phone_number=number)
+    fact = QuickConnect(
+        place=Place(logical_id="Partner"),
+        type=kind,
+        phone_number=number,
+        user=None,
+        user_exists=False,
+        is_assigned=True,
+    )
     problems = list(TransfersDialE164Numbers().check(fact, GuardrailPolicy()))
     said = next(("unknown" if problem.unknown else "fail" for problem in problems), "pass")
     assert said == verdict

@@ -102,7 +102,7 @@ def test_what_is_not_encrypted_fails(value: Any, origin: str) -> None:
     ("value", "origin"),
     [
         ("$.External.pin", "a Lambda function"),
-        ("$.StoredCustomerInput", "what this flow does not set on the path Set"),
+        ("$.StoredCustomerInput", "customer input that this flow did not store on the path Set"),
         ("$.Attributes.pin", "what this flow does not set on the path Set"),
         ("$.Customer.AccountNumber", "what this flow does not set"),
         ("${Preset.Value}", "deployment"),

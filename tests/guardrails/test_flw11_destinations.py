@@ -42,7 +42,7 @@ def _flw11(found: set[tuple[str, str, str | None]]) -> set[tuple[str, str | None
 @pytest.mark.parametrize(
     ("value", "verdict"),
     [
-        ("$.StoredCustomerInput", "unknown"),
+        ("$.StoredCustomerInput", "fail"),
         ("$.Lex.Slots.x", "fail"),
         ("$.CustomerEndpoint.Address", "fail"),
         ("$.Media.Sip.Headers.To", "fail"),

@@ -108,6 +108,11 @@ def test_lam01_asks_for_a_subnet_and_a_security_group(verdicts: Verdicts, vpc: A
         ({"Association": _association(condition="IsProd")}, "no"),
         ({"Permission": _permission()}, "no"),
         ({"Permission": _permission(Principal=_OPEN)}, "no"),
+        ({"Permission": _permission(FunctionName="lookup")}, "no"),
+        ({"Permission": _permission(FunctionName="lookup:live")}, "no"),
+        ({"Permission": _permission(FunctionName="111122223333:function:lookup")}, "no"),
+        ({"Permission": _permission(FunctionName="111122223333:function:lookup:live")}, "no"),
+        ({"Permission": _permission(FunctionName="111122223333:function:other")}, "yes"),
         (
             {
                 "SignIn": {
@@ -128,7 +133,7 @@ def test_lam01_asks_for_a_subnet_and_a_security_group(verdicts: Verdicts, vpc: A
 )
 def test_lam01_is_waivable_only_away_from_connect(judged: Judge, resources: Any, waivable: str) -> None:
     """Whatever serves Connect, or may, is nobody's to exempt."""
-    findings = judged(_template({}, **resources)).findings
+    findings = judged(_template({"FunctionName": "lookup"}, **resources)).findings
     assert {item.waivable for item in findings if item.guardrail == "LAM01"} == {waivable}
 
 
@@ -369,6 +374,7 @@ _ARN_OF_ID = {"Fn::Sub": "arn:aws:connect:${AWS::Region}:${AWS::AccountId}:insta
         ({**_BOTH, "SourceArn": {"Fn::GetAtt": ["Function", "Arn"]}}, {"fail"}),
         ({**_BOTH, "SourceArn": {"Fn::Sub": "arn:aws:connect:us-east-1:${AWS::AccountId}:instance/*"}}, {"fail"}),
         ({**_BOTH, "SourceArn": "arn:aws:connect:us-east-1:111122223333:instance/i"}, {"fail"}),
+        ({**_BOTH, "SourceArn": {"Fn::Sub": "arn:aws:connect:us-east-1:1:instance/${Instance.Id}"}}, {"unknown"}),
         ({**_BOTH, "SourceArn": _OPEN}, {"unknown"}),
         ({"SourceArn": _OPEN}, {"fail", "unknown"}),
         ({**_BOTH, "SourceAccount": "111122223333"}, {"unknown"}),
@@ -421,6 +427,20 @@ def test_lam03_accepts_no_instance_that_the_app_may_not_integrate(
     assert _of("LAM03", verdicts, _template(_IN_VPC, A=association, Permission=permission)) == expected
 
 
+def _findings_in_virginia(folder: Path, **permission: Any) -> list[str]:
+    """Return what LAM03 says of a permission in a stack of a stated account and Region."""
+    stack = {
+        "type": "aws:cloudformation:stack",
+        "environment": "aws://111122223333/us-east-1",
+        "properties": {"templateFile": "A.template.json"},
+    }
+    (folder / "manifest.json").write_text(json.dumps({"artifacts": {"A": stack}}), encoding="utf-8")
+    template = _template(_IN_VPC, **_DECLARED, Permission=_permission(**permission))
+    (folder / "A.template.json").write_text(json.dumps(template), encoding="utf-8")
+    findings = check_app(folder, today=TODAY).evaluation.findings
+    return [item.message for item in findings if item.guardrail == "LAM03"]
+
+
 @pytest.mark.parametrize(
     ("account", "failures"),
     [
@@ -433,14 +453,14 @@ def test_lam03_compares_accounts_where_the_stack_states_its_own(
     tmp_path: Path, account: Any, failures: list[str]
 ) -> None:
     """A literal account is the function's own or another one, once the stack's environment tells which that is."""
-    permission = _permission(SourceArn=_INSTANCE, SourceAccount=account)
-    template = _template(_IN_VPC, **_DECLARED, Permission=permission)
-    stack = {
-        "type": "aws:cloudformation:stack",
-        "environment": "aws://111122223333/us-east-1",
-        "properties": {"templateFile": "A.template.json"},
-    }
-    (tmp_path / "manifest.json").write_text(json.dumps({"artifacts": {"A": stack}}), encoding="utf-8")
-    (tmp_path / "A.template.json").write_text(json.dumps(template), encoding="utf-8")
-    findings = check_app(tmp_path, today=TODAY).evaluation.findings
-    assert [item.message for item in findings if item.guardrail == "LAM03"] == failures
+    assert _findings_in_virginia(tmp_path, SourceArn=_INSTANCE, SourceAccount=account) == failures
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [("us-east-1:111122223333", 0), ("us-east-1:444455556666", 1), ("us-west-2:111122223333", 1)],
+)
+def test_lam03_takes_no_instance_elsewhere_for_the_declared_one(tmp_path: Path, place: str, expected: int) -> None:
+    """The declared instance's id in an ARN of another account or Region does not make that the instance's ARN."""
+    source = {"Fn::Sub": f"arn:aws:connect:{place}:instance/${{Instance.Id}}"}
+    assert len(_findings_in_virginia(tmp_path, SourceArn=source, SourceAccount=_ACCOUNT)) == expected

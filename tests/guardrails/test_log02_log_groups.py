@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.guardrails.conftest import Verdicts
+from tests.guardrails.conftest import Judge, Verdicts
 
 _INSTANCE = {"Type": "AWS::Connect::Instance", "Properties": {"InstanceAlias": "contact-centre"}}
 
@@ -106,3 +106,33 @@ def test_a_group_of_an_absent_owner_is_not_judged(verdicts: Verdicts) -> None:
         "Resources": {"Lookup": lookup, "Logs": _group(1, "/aws/lambda/lookup")},
     }
     assert _own(verdicts(template)) == set()
+
+
+@pytest.mark.parametrize("days", [(365, 1), (1, 365)])
+def test_everything_that_sets_the_retention_is_judged(verdicts: Verdicts, days: tuple[int, int]) -> None:
+    """A group that is declared and has its retention set besides is kept as the later of the two says: both count."""
+    resources = {
+        "Lookup": {"Type": "AWS::Lambda::Function", "Properties": {"FunctionName": "lookup"}},
+        "Logs": _group(days[0], "/aws/lambda/lookup"),
+        "Retention": _group(days[1], "/aws/lambda/lookup", "Custom::LogRetention"),
+    }
+    assert {verdict for verdict, _ in _own(verdicts({"Resources": resources}))} == {"pass", "fail"}
+
+
+def test_a_group_whose_name_hangs_on_a_condition_is_judged_by_each(judged: Judge) -> None:
+    """A group is Connect's in the case where it bears such a name."""
+    name = {"Fn::If": ["Production", "/aws/connect/contact-centre", "/web/access"]}
+    template = {
+        "Parameters": {"Stage": {"Type": "String"}},
+        "Conditions": {"Production": {"Fn::Equals": [{"Ref": "Stage"}, "production"]}},
+        "Resources": {"Logs": _group(1, name)},
+    }
+    (found,) = [item for item in judged(template).findings if item.guardrail == "LOG02"]
+    assert found.message.startswith("log group /aws/connect/contact-centre keeps logs for 1 days")
+    assert found.message.endswith("(when ${Stage} = production)")
+
+
+def test_an_instance_without_an_alias_has_a_group_of_an_unknown_name(verdicts: Verdicts) -> None:
+    """An instance with a directory of its own goes by that directory's alias, which the template does not tell."""
+    instance = {"Type": "AWS::Connect::Instance", "Properties": {"DirectoryId": "d-0123456789"}}
+    assert _own(verdicts({"Resources": {"Instance": instance}})) == {("unknown", "Instance")}

@@ -314,6 +314,25 @@ def test_sto06_asks_for_a_lock_where_connect_allows_one(
     assert _of("STO06", verdicts, _template(stores=stores, **properties)) == expected
 
 
+@pytest.mark.parametrize(
+    ("stores", "also", "expected"),
+    [
+        ("ATTACHMENTS", {"ResourceType": _OPEN}, "fail"),
+        ("ATTACHMENTS", {"S3Config": {"BucketName": _OPEN}}, "fail"),
+        ("CHAT_TRANSCRIPTS", {"ResourceType": "ATTACHMENTS"}, "fail"),
+        ("CHAT_TRANSCRIPTS", {"ResourceType": _OPEN}, "unknown"),
+        ("CHAT_TRANSCRIPTS", {"ResourceType": "ATTACHMENTS", "S3Config": {"BucketName": _OPEN}}, "unknown"),
+        ("CHAT_TRANSCRIPTS", {"ResourceType": "CALL_RECORDINGS", "S3Config": {"BucketName": _OPEN}}, "pass"),
+    ],
+)
+def test_sto06_asks_what_else_a_bucket_keeps(verdicts: Verdicts, stores: str, also: Any, expected: str) -> None:
+    """A lock is wrong once attachments surely are in the bucket, and in doubt while they may be."""
+    template = _template(stores=stores, **_lock())
+    storage = template["Resources"]["Storage"]
+    template["Resources"]["Other"] = {**storage, "Properties": {**storage["Properties"], **also}}
+    assert ("STO06", expected, "Bucket") in verdicts(template)
+
+
 def test_sto06_takes_its_days_from_the_policy(verdicts: Verdicts) -> None:
     """The platform team decides how long a lock must hold."""
     policy = GuardrailPolicy(bucket_lock_days=366)
@@ -336,6 +355,8 @@ def _stored(region: str, home: str) -> StorageBucket:
         bucket_key=doubt,
         public_access_blocks=(),
         policy=doubt,
+        service_roles=frozenset(),
+        allowed_origins=doubt,
         log_destination=doubt,
         object_lock=doubt,
         region=region,

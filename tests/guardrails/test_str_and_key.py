@@ -47,9 +47,9 @@ def test_key01_asks_for_rotation_where_kms_can(verdicts: Verdicts, properties: A
 
 
 def test_key01_leaves_replicas_to_their_primary(verdicts: Verdicts) -> None:
-    """A replica rotates with its primary key and is not judged."""
+    """A replica rotates with its primary key, whatever it says itself."""
     replica = {"Type": "AWS::KMS::ReplicaKey", "Properties": {"PrimaryKeyArn": _LITERAL}}
-    assert _of("KEY01", verdicts, _template(Replica=replica)) == set()
+    assert _of("KEY01", verdicts, _template(Replica=replica)) == {"pass"}
 
 
 def test_key01_says_what_was_found(judged: Judge) -> None:
@@ -69,6 +69,8 @@ def test_key01_says_what_was_found(judged: Judge) -> None:
         ({"EncryptionType": "KMS"}, {"fail"}),
         ({"EncryptionType": "KMS", "KeyId": "alias/aws/kinesis"}, {"fail"}),
         ({"EncryptionType": "KMS", "KeyId": "arn:aws:kms:us-east-1:111122223333:alias/aws/kinesis"}, {"fail"}),
+        ({"EncryptionType": "KMS", "KeyId": "alias/aws/own"}, {"fail"}),
+        ({"EncryptionType": "KMS", "KeyId": {"Ref": "OfAws"}}, {"fail"}),
         ({"EncryptionType": "KMS", "KeyId": _LITERAL}, {"unknown"}),
         ({"EncryptionType": "KMS", "KeyId": "alias/elsewhere"}, {"unknown"}),
         ({"EncryptionType": "KMS", "KeyId": _OPEN}, {"unknown"}),
@@ -83,6 +85,7 @@ def test_str01_asks_for_a_customer_key(verdicts: Verdicts, encryption: Any, expe
         Key=_key(EnableKeyRotation=True),
         Replica={"Type": "AWS::KMS::ReplicaKey", "Properties": {}},
         Alias={"Type": "AWS::KMS::Alias", "Properties": {"AliasName": "alias/own", "TargetKeyId": {"Ref": "Key"}}},
+        OfAws={"Type": "AWS::KMS::Alias", "Properties": {"AliasName": "alias/aws/own", "TargetKeyId": {"Ref": "Key"}}},
         Broken={"Type": "AWS::KMS::Alias", "Properties": {"AliasName": "alias/broken", "TargetKeyId": _OPEN}},
         Stream={"Type": "AWS::Kinesis::Stream", "Properties": {"StreamEncryption": encryption}},
     )
@@ -163,5 +166,31 @@ def test_str03_does_not_know_what_a_transform_makes(verdicts: Verdicts, events: 
         Records={"Type": "AWS::Kinesis::Stream", "Properties": {}},
         Storage=_RECORDS_CONFIG,
         Lookup={"Type": "AWS::Serverless::Function", "Properties": {"Events": events}},
+    )
+    assert _of("STR03", verdicts, template) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "running", "expected"),
+    [
+        ("AWS::Lambda::EventSourceMapping", "EventSourceArn", {}, {"pass"}),
+        ("AWS::Lambda::EventSourceMapping", "EventSourceArn", {"Enabled": "True"}, {"pass"}),
+        ("AWS::Lambda::EventSourceMapping", "EventSourceArn", {"Enabled": False}, {"fail"}),
+        ("AWS::Lambda::EventSourceMapping", "EventSourceArn", {"Enabled": "False"}, {"fail"}),
+        ("AWS::Lambda::EventSourceMapping", "EventSourceArn", {"Enabled": _OPEN}, {"unknown"}),
+        ("AWS::Pipes::Pipe", "Source", {"DesiredState": "RUNNING"}, {"pass"}),
+        ("AWS::Pipes::Pipe", "Source", {"DesiredState": "STOPPED"}, {"fail"}),
+        ("AWS::Kinesis::StreamConsumer", "StreamARN", {}, {"pass"}),
+    ],
+)
+def test_str03_counts_no_reader_that_is_switched_off(
+    verdicts: Verdicts, kind: str, source: str, running: Any, expected: set[str]
+) -> None:
+    """What is declared to read the stream and stands still reads nothing."""
+    template = _template(
+        Instance={"Type": "AWS::Connect::Instance", "Properties": {}},
+        Records={"Type": "AWS::Kinesis::Stream", "Properties": {}},
+        Storage=_RECORDS_CONFIG,
+        Reader={"Type": kind, "Properties": {source: {"Fn::GetAtt": ["Records", "Arn"]}, **running}},
     )
     assert _of("STR03", verdicts, template) == expected

@@ -25,6 +25,7 @@ from connect_constructs.guardrails._value_origins import (
     LEX,
     MEDIA,
     PLAIN,
+    STORED_BEFORE,
     SYSTEM,
     TEMPLATED,
     UNSET,
@@ -91,14 +92,14 @@ def _at_end(*blocks: Mapping[str, Any], value: Any, modules: Mapping[int, Flow] 
         ("$.SegmentAttributes['connect:Subtype']", UNSET),
         ("$.Attributes", UNSET),
         ("$.FlowAttributes.a", UNSET),
-        ("$.StoredCustomerInput", UNSET),
+        ("$.StoredCustomerInput", STORED_BEFORE),
         ("${Lookup.Arn}", DEPLOYED),
         (f"arn:aws:lambda:{Reference('t', 'AWS::Region')}:x", DEPLOYED),
         ("${lookup_arn}", TEMPLATED),
         ("+1{{number}}", TEMPLATED),
         ("Call $.External.name at $.Lex.Slots.number", FUNCTION | LEX),
         ({"a": ["$.External.name", {"b": "$.Lex.Slots.number"}], "c": 1}, FUNCTION | LEX | CONSTANT),
-        ({"$.External.name": "$.StoredCustomerInput", "c": "$.Attributes.x"}, UNSET),
+        ({"$.External.name": "$.StoredCustomerInput", "c": "$.Attributes.x"}, STORED_BEFORE | UNSET),
     ],
 )
 def test_what_a_value_is_made_of(value: Any, expected: int) -> None:
@@ -153,9 +154,9 @@ def test_attributes_that_are_no_object_set_nothing() -> None:
         ({"StoreInput": "True", "InputEncryption": {"Key": "k"}}, PLAIN),
         ({"StoreInput": "True", "InputEncryption": "${Key}"}, PLAIN),
         ({"StoreInput": "True", "InputValidation": {"PhoneNumberValidation": {}}}, PLAIN),
-        ({"StoreInput": "False", "InputEncryption": _KEY}, UNSET),
-        ({}, UNSET),
-        ({"StoreInput": "{{store}}"}, PLAIN | UNSET),
+        ({"StoreInput": "False", "InputEncryption": _KEY}, STORED_BEFORE),
+        ({}, STORED_BEFORE),
+        ({"StoreInput": "{{store}}"}, PLAIN | STORED_BEFORE),
     ],
 )
 def test_stored_input(parameters: Mapping[str, Any], expected: int) -> None:
@@ -165,7 +166,9 @@ def test_stored_input(parameters: Mapping[str, Any], expected: int) -> None:
 
 def test_another_block_stores_nothing() -> None:
     """A parameter of the same name in another block means nothing."""
-    assert _at_end(block("A", "Wait", {"StoreInput": "True"}, then="End"), value="$.StoredCustomerInput") == UNSET
+    assert (
+        _at_end(block("A", "Wait", {"StoreInput": "True"}, then="End"), value="$.StoredCustomerInput") == STORED_BEFORE
+    )
 
 
 def test_flow_attributes_belong_to_one_flow() -> None:
@@ -242,6 +245,9 @@ _VALUES: dict[str, tuple[int, tuple[str, ...]]] = {
 }
 """Values, each with its fixed origins and the variables that it reads."""
 
+_ELSEWHERE = dict.fromkeys((*_NAMES, "f"), UNSET) | {"input": STORED_BEFORE}
+"""What each variable holds that another flow, or a module that cannot be followed, has set."""
+
 _values = st.sampled_from(sorted(_VALUES))
 _parameters: st.SearchStrategy[tuple[str, dict[str, Any]]] = st.one_of(
     st.tuples(
@@ -307,7 +313,7 @@ def _after(action: Mapping[str, Any], values: _Values) -> Iterator[tuple[str, _V
     elif kind == "GetParticipantInput" and "StoreInput" in parameters:
         done["input"] = frozenset({ENCRYPTED if "InputEncryption" in parameters else PLAIN})
     elif kind == "InvokeFlowModule":
-        done = {name: found if name == "f" else found | {UNSET} for name, found in values.items()}
+        done = {name: found if name == "f" else found | {_ELSEWHERE[name]} for name, found in values.items()}
     failed = done if kind == "InvokeFlowModule" else values
     if "NextAction" in transitions:
         yield transitions["NextAction"], done
@@ -320,8 +326,8 @@ def _after(action: Mapping[str, Any], values: _Values) -> Iterator[tuple[str, _V
 def _walked(document: Mapping[str, Any]) -> list[dict[str, int]]:
     """Return, for each block, the origins of each variable on all the paths to it."""
     actions = document["Actions"]
-    found: list[dict[str, int]] = [dict.fromkeys((*_NAMES, "f", "input"), 0) for _ in actions]
-    waiting: list[tuple[str, _Values]] = [("0", dict.fromkeys((*_NAMES, "f", "input"), frozenset({UNSET})))]
+    found: list[dict[str, int]] = [dict.fromkeys(_ELSEWHERE, 0) for _ in actions]
+    waiting: list[tuple[str, _Values]] = [("0", {name: frozenset({origin}) for name, origin in _ELSEWHERE.items()})]
     seen = set()
     while waiting:
         here, values = waiting.pop()

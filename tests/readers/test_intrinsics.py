@@ -247,6 +247,59 @@ def test_lists_pass_between_stacks() -> None:
     assert _resolve({"Fn::Split": ["||", joined]}) == [_BUCKET, "b"]
 
 
+_NETWORK = template(
+    {
+        **{name: {"Type": "AWS::EC2::Subnet"} for name in ("First", "Second")},
+        "Group": {"Type": "AWS::EC2::SecurityGroup"},
+        "Bucket": {"Type": "AWS::S3::Bucket"},
+    },
+    stack="Net, of Prod",
+    Parameters={"Open": {"Type": "String"}},
+)
+
+
+def _joined(*parts: Any) -> dict[str, Any]:
+    return {"Fn::Split": [",", {"Fn::Join": [",", list(parts)]}]}
+
+
+def test_lists_of_ids_pass_between_stacks_joined_by_commas() -> None:
+    """Ids of subnets and security groups hold no comma, so that their list is split where it was joined."""
+    listed = [
+        {"Ref": "First"},
+        "subnet-1",
+        {"Fn::GetAtt": ["Second", "SubnetId"]},
+        {"Fn::GetAtt": ["Group", "GroupId"]},
+    ]
+    assert _resolve(_joined(*listed), _NETWORK) == [
+        str(Reference(_NETWORK.stack, "First")),
+        "subnet-1",
+        str(Reference(_NETWORK.stack, "Second", "SubnetId")),
+        str(Reference(_NETWORK.stack, "Group", "GroupId")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        _joined({"Ref": "First"}, {"Ref": "Bucket"}),
+        _joined({"Ref": "First"}, {"Fn::GetAtt": ["Second", "Ipv6CidrBlocks"]}),
+        _joined({"Ref": "First"}, {"Ref": "AWS::StackName"}),
+        _joined({"Ref": "First"}, {"Fn::Sub": "${Second}-x"}),
+        {"Fn::Split": ["-", {"Ref": "First"}]},
+    ],
+)
+def test_lists_of_what_may_hold_a_comma_are_not_split(value: Any) -> None:
+    """Where a part may itself be several, or the separator be inside an id, the list's entries are not known."""
+    assert _reason(value, _NETWORK) == "the text to split is known at deployment only"
+
+
+def test_a_parameter_may_be_a_whole_list() -> None:
+    """As a condition compares it, a parameter is one value; split, it may be several."""
+    listed = _joined({"Ref": "First"}, {"Ref": "Open"})
+    resolved = Resolver(App((_NETWORK,)), {}).literal(listed, _NETWORK)
+    assert resolved == Unknown("the text to split is known at deployment only")
+
+
 def test_cycles_end_as_unknown() -> None:
     """Exports that import each other, and nested stacks that feed on their own outputs, end as unknown."""
     outputs = {"A": {"Value": {"Fn::ImportValue": "b"}, "Export": {"Name": "a"}}}
@@ -387,6 +440,7 @@ def test_a_literal_does_not_look_up_by_what_a_parameter_is_without_a_choice() ->
 
 _IN_INSTANCE = template(
     {
+        "Desk": {"Type": "AWS::Connect::Instance"},
         "Menu": {"Type": "AWS::Connect::ContactFlow"},
         "Part": {"Type": "AWS::Connect::ContactFlowModule"},
         "Bucket": {"Type": "AWS::S3::Bucket"},
@@ -402,6 +456,7 @@ def _part_of(text: Any, step: int = 3, separator: str = "/") -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("value", "logical_id"),
     [
+        (_part_of({"Fn::GetAtt": ["Desk", "Arn"]}, step=1), "Desk"),
         (_part_of({"Ref": "Part"}), "Part"),
         (_part_of({"Ref": "Menu"}), "Menu"),
         (_part_of({"Fn::GetAtt": ["Part", "ContactFlowModuleArn"]}), "Part"),
@@ -409,13 +464,14 @@ def _part_of(text: Any, step: int = 3, separator: str = "/") -> dict[str, Any]:
     ],
 )
 def test_the_id_in_an_arn_names_the_resource(value: Any, logical_id: str) -> None:
-    """Its position in a flow's or a module's ARN is known before deployment."""
+    """Its position in an instance's, a flow's or a module's ARN is known before deployment."""
     assert _resolve(value, _IN_INSTANCE) == str(Reference("Stack", logical_id, "Id"))
 
 
 @pytest.mark.parametrize(
     "value",
     [
+        _part_of({"Ref": "Desk"}, step=0),
         _part_of({"Ref": "Part"}, step=1),
         _part_of({"Ref": "Part"}, separator=":"),
         _part_of({"Ref": "Bucket"}),

@@ -94,7 +94,7 @@ def test_what_is_no_document_is_unknown(document: Any, reason: str) -> None:
         ({"Action": _DOUBT}, "actions", (_DOUBT,)),
         ({"Action": [None]}, "actions", (Unknown("an entry is empty"),)),
         ({"Action": [{}]}, "actions", (Unknown("a dict stands where a text should"),)),
-        ({"Principal": _DOUBT}, "principals", (Principal("AWS", _DOUBT),)),
+        ({"Principal": _DOUBT}, "principals", (Principal("*", _DOUBT),)),
         ({"Principal": {"AWS": _DOUBT}}, "principals", (Principal("AWS", _DOUBT),)),
         ({"Condition": _DOUBT}, "conditions", _DOUBT),
         ({"Condition": []}, "conditions", Unknown("a Condition block is no object")),

@@ -1,4 +1,4 @@
-"""Quick connects of templates."""
+"""Queues, routing profiles and quick connects of templates."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from connect_constructs.facts._known import Unknown
-from connect_constructs.facts.routing import QuickConnect
+from connect_constructs.facts.routing import Queue, QuickConnect, RoutingProfile
+from connect_constructs.facts.security_profile import SecurityProfile
 from connect_constructs.readers._app import App
 from connect_constructs.readers.template import TemplateFacts
+from tests.guardrails.routing import resource
 from tests.readers.templates import template
 
 
@@ -37,7 +39,37 @@ from tests.readers.templates import template
 )
 def test_a_quick_connect_is_read(config: Any, kind: Any, number: Any) -> None:
     """Its type and the number it dials stand in the fact as the template has them."""
-    resource = {"Type": "AWS::Connect::QuickConnect", "Properties": {"QuickConnectConfig": config}}
-    source = TemplateFacts(App((template({"Desk": resource}, Parameters={"Open": {"Type": "String"}}),)))
+    desk = resource("QuickConnect", QuickConnectConfig=config)
+    source = TemplateFacts(App((template({"Desk": desk}, Parameters={"Open": {"Type": "String"}}),)))
     (fact,) = (fact for fact in source.facts() if isinstance(fact, QuickConnect))
     assert (fact.place.logical_id, fact.type, fact.phone_number) == ("Desk", kind, number)
+
+
+def test_a_profiles_default_outbound_queue_is_the_queue_itself() -> None:
+    """A routing profile tells of its default outbound queue all that the queue tells, and stands in its own place."""
+    number = "arn:aws:connect:us-east-1:111122223333:phone-number/1"
+    source = TemplateFacts(
+        App(
+            (
+                template(
+                    {
+                        "Support": resource("Queue", OutboundCallerConfig={"OutboundCallerIdNumberArn": number}),
+                        "Agents": resource("RoutingProfile", DefaultOutboundQueueArn={"Ref": "Support"}),
+                    }
+                ),
+            )
+        )
+    )
+    (queue,) = (fact for fact in source.facts() if isinstance(fact, Queue))
+    (profile,) = (fact for fact in source.facts() if isinstance(fact, RoutingProfile))
+    assert (queue.name, queue.caller_id_number, queue.is_enabled, queue.is_assigned) == ("Support", number, True, True)
+    assert (profile.default_outbound_queue, profile.place.logical_id) == (queue, "Agents")
+
+
+def test_a_security_profile_is_read() -> None:
+    """Its permissions and tags stand in the fact as the template has them."""
+    tags = [{"Key": "connect-persona", "Value": "agent"}]
+    profile = resource("SecurityProfile", Permissions=["BasicAgentAccess"], Tags=tags)
+    source = TemplateFacts(App((template({"Agents": profile}),)))
+    (fact,) = (fact for fact in source.facts() if isinstance(fact, SecurityProfile))
+    assert (fact.permissions, fact.tags) == (("BasicAgentAccess",), (("connect-persona", "agent"),))

@@ -1,0 +1,99 @@
+"""VPCs: which functions of Connect run in them, and which endpoints they have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from connect_constructs.facts._known import Known, Unknown, all_of, any_of, mapped
+from connect_constructs.facts.network import InterfaceEndpoint, Network
+from connect_constructs.facts.reference import without_references
+from connect_constructs.facts.value import boolean, items, text
+from connect_constructs.readers._flow_invocations import invocations_of
+from connect_constructs.readers._function_facts import serves_connect
+from connect_constructs.readers._instance_facts import INSTANCE
+from connect_constructs.readers._nearness import environment_of
+from connect_constructs.readers._world import Resource, World
+
+_ENDPOINT = "AWS::EC2::VPCEndpoint"
+_SUBNET = "AWS::EC2::Subnet"
+_SERVERLESS = "AWS::Serverless::Function"
+_FUNCTIONS = ("AWS::Lambda::Function", _SERVERLESS)
+_SERVICE_NAME = re.compile(r"(?:cn\.)?com\.amazonaws\.[^.]+\.([^.]+)")
+
+_SERVED: Mapping[str, tuple[str, ...]] = {
+    "app-integrations": (
+        "AWS::AppIntegrations::Application",
+        "AWS::AppIntegrations::DataIntegration",
+        "AWS::AppIntegrations::EventIntegration",
+    ),
+    "cases": ("AWS::Cases::Domain",),
+    "connect": (INSTANCE, "AWS::Connect::IntegrationAssociation"),
+    "connect-campaigns": ("AWS::ConnectCampaigns::Campaign", "AWS::ConnectCampaignsV2::Campaign"),
+    "profile": ("AWS::CustomerProfiles::Domain",),
+    "wisdom": ("AWS::Wisdom::Assistant",),
+}
+"""The services that have endpoints, with the types that show that a contact centre uses them."""
+
+
+def network(world: World, resource: Resource) -> list[Network]:
+    """Read an AWS::EC2::VPC."""
+    inside = any_of(_runs_inside(world, function, resource) for kind in _FUNCTIONS for function in world.all(kind))
+    return [
+        Network(
+            place=resource.place,
+            present=world.present(resource),
+            uses=tuple(
+                (service, all_of((inside, _is_used(world, resource, kinds)))) for service, kinds in _SERVED.items()
+            ),
+            endpoints=tuple(_endpoints(world, resource)),
+        )
+    ]
+
+
+def _runs_inside(world: World, function: Resource, vpc: Resource) -> Known[bool]:
+    """Tell whether something is a function of Connect in a VPC."""
+    subnets = items(world.get(function, "VpcConfig", "SubnetIds"))
+    listed = (subnets,) if isinstance(subnets, Unknown) else subnets
+    inside = any_of(_is_subnet_of(world, subnet, vpc) for subnet in listed)
+    return inside and all_of((inside, world.present(function), _serves_contacts(world, function)))
+
+
+def _is_subnet_of(world: World, named: Known[str], vpc: Resource) -> Known[bool]:
+    subnet = world.meant(named, _SUBNET)
+    if subnet is None:
+        return named if isinstance(named, Unknown) else False
+    return mapped(text(world.get(subnet, "VpcId")), lambda of: world.meant(of, vpc.type) is vpc)
+
+
+def _serves_contacts(world: World, function: Resource) -> Known[bool]:
+    if function.type == _SERVERLESS:
+        return Unknown("a serverless transform makes the function")
+    return any_of((serves_connect(world, function), mapped(invocations_of(world, function), bool)))
+
+
+def _is_used(world: World, vpc: Resource, kinds: tuple[str, ...]) -> Known[bool]:
+    """Tell whether a contact centre in the VPC's account and Region has any resource of some types."""
+    here = environment_of(vpc.template)
+    found = (resource for kind in kinds for resource in world.all(kind))
+    return any_of(world.present(resource) for resource in found if environment_of(resource.template) == here)
+
+
+def _endpoints(world: World, vpc: Resource) -> Iterator[InterfaceEndpoint]:
+    """Yield the interface endpoints of a VPC, and one that is not known for those that may be others."""
+    endpoints = world.naming(vpc, _ENDPOINT, "VpcId")
+    for endpoint in endpoints.found:
+        kind = text(world.get(endpoint, "VpcEndpointType"))
+        if isinstance(kind, Unknown):
+            yield InterfaceEndpoint(kind, kind)
+        elif kind == "Interface":
+            service = mapped(text(world.get(endpoint, "ServiceName")), _service)
+            yield InterfaceEndpoint(service, boolean(world.get(endpoint, "PrivateDnsEnabled")))
+    if endpoints.doubt:
+        yield InterfaceEndpoint(endpoints.doubt, endpoints.doubt)
+
+
+def _service(name: str | None) -> str:
+    """Return the service in the name of its endpoints: ``com.amazonaws.<Region>.<service>``."""
+    found = _SERVICE_NAME.fullmatch(without_references(name or "", "-"))
+    return found[1] if found else ""
