@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from types import UnionType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from aws_cdk import CfnTag, Duration, Token
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from constructs import IConstruct
 
     from connect_constructs.infrastructure.connect_instance import IConnectInstance
+    from connect_constructs.infrastructure.queue import Queue
+    from connect_constructs.infrastructure.user import User
+
+T = TypeVar("T")
 
 _SHOWN_OF_A_VALUE = 100
 _VARIABLE = re.compile(r"[a-zA-Z][a-zA-Z0-9_]+")
@@ -94,6 +98,16 @@ def require_instance(instance: IConnectInstance) -> None:
     _require(_with(*members), allowed, {"instance": instance})
 
 
+def require_queue(queue: Queue) -> None:
+    """Refuse what is no queue; its class is not imported here, because queues know quick connects, and these queues."""
+    _require(_with("queue_arn", "hours_of_operation"), "a Queue", {"queue": queue})
+
+
+def require_user(user: User) -> None:
+    """Refuse what is no user; as with queues, the class would be a circle of imports."""
+    _require(_with("user_arn", "username"), "a User", {"user": user})
+
+
 def require_construct(scope: IConstruct) -> None:
     """Refuse what is not in a construct tree."""
     _require(_with("node"), "a construct, such as an App, a Stage or a Stack", {"scope": scope})
@@ -164,6 +178,27 @@ def checked_list(name: str, values: Iterable[Any], allowed: str) -> list[Any]:
         {name: values},
     )
     return list(values)
+
+
+def checked_of(type_: type[T], name: str, values: Iterable[T], allowed: str, *, least: int = 1) -> list[T]:
+    """Return several values of one class, and that many at least, as a list."""
+    several = checked_list(name, values, allowed)
+    _require(
+        lambda given: len(given) >= least and all(isinstance(value, type_) for value in given),
+        allowed,
+        {name: several},
+    )
+    return several
+
+
+def checked_whole_number(name: str, number: int, least: int, most: int) -> int:
+    """Return a whole number within limits; what Python takes for one, such as True, is none."""
+    _require(
+        lambda value: type(value) is int and least <= value <= most,
+        f"a whole number from {least} to {most}",
+        {name: number},
+    )
+    return number
 
 
 def checked_texts(name: str, values: Iterable[str], allowed: str) -> list[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from aws_cdk import CfnResource, Fn
+from aws_cdk import CfnResource, Fn, Reference, Stack, Token, Tokenization
 
 from connect_constructs.infrastructure._arguments import shown
 
@@ -57,6 +58,17 @@ def value_of(construct: IConstruct, attribute: str) -> str:
 def id_in(arn: str) -> str:
     """Return the id of something in an instance, such as a flow or a queue, from its ARN."""
     return Fn.select(_ID_IN_ARN, Fn.split("/", arn))
+
+
+def identity_of(arn: str, scope: IConstruct) -> str:
+    """Return what every spelling of one ARN has in common: its resource's path, where an application declares it."""
+    if not Token.is_unresolved(arn):
+        return arn
+    fragments = Tokenization.reverse_string(arn)
+    token = fragments.first_token
+    if fragments.length == 1 and Reference.is_reference(token):
+        return cast("Reference", token).target.node.path
+    return json.dumps(Stack.of(scope).resolve(arn), sort_keys=True)
 
 
 def _told_by_kind(owner: object, member: str) -> Iterator[object]:

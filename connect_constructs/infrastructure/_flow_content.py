@@ -44,12 +44,14 @@ class FlowContent:
         is_module: Whether it is a flow module.
         stated: What it states beside its blocks.
         functions: The Lambda functions that its blocks invoke and that are bound as constructs, once each.
+        bots: The associations of Lex bots that are bound.
     """
 
     text: str
     is_module: bool
     stated: Stated
     functions: tuple[IConstruct, ...]
+    bots: tuple[IConstruct, ...]
 
 
 def flow_content(
@@ -88,7 +90,7 @@ def flow_content(
             f"content of {owner.node.path} has {characters} characters and {blocks} blocks; "
             f"allowed: {MOST_CHARACTERS} characters and {MOST_BLOCKS} blocks"
         )
-    return FlowContent(text, flow.is_module, stated, tuple(functions))
+    return FlowContent(text, flow.is_module, stated, tuple(functions), bound.bots)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from connect_constructs.infrastructure._construct_values import is_function, val
 from connect_constructs.infrastructure._deployment_texts import token_fault
 from connect_constructs.infrastructure._flow_document import Step, Text, path_of, replace_texts, texts_of
 from connect_constructs.infrastructure.connect_function import ConnectFunction
+from connect_constructs.infrastructure.lex_bot_association import LexBotAssociation
 
 _PLACEHOLDER = re.compile(r"\$\{(?!Token\[)([^{}]*)\}")
 _DYNAMIC_REFERENCE = "{{resolve:"
@@ -57,6 +58,11 @@ class FlowReferences:
                     f"content of {self._owner.node.path}: {path_of(text.steps)} {fault}; "
                     "allowed: texts, and tokens that come to plain ones"
                 )
+
+    @property
+    def bots(self) -> tuple[LexBotAssociation, ...]:
+        """The associations of Lex bots that are bound."""
+        return tuple(value for value in self._given.values() if isinstance(value, LexBotAssociation))
 
     def functions_in(self, arn: str) -> Iterator[IConstruct]:
         """Yield the functions that are bound to the placeholders of an ARN that stood in the document."""

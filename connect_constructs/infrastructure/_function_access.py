@@ -6,12 +6,12 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from aws_cdk import Reference, Stack, Stage, Token, Tokenization
+from aws_cdk import Stack, Stage, Token
 from aws_cdk import aws_connect as connect
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct, DependencyGroup, IConstruct
 
-from connect_constructs.infrastructure._construct_values import function_arn_of
+from connect_constructs.infrastructure._construct_values import function_arn_of, identity_of
 
 if TYPE_CHECKING:
     from constructs import IDependable
@@ -99,20 +99,9 @@ def _give_access(function: IConstruct, instance: IConnectInstance, home: Stack) 
 def _key(function: IConstruct, instance: IConnectInstance) -> _Key:
     return _Key(
         Stage.of(function) or function.node.root,
-        _identity(function_arn_of(function), function),
-        _identity(instance.instance_arn, function),
+        identity_of(function_arn_of(function), function),
+        identity_of(instance.instance_arn, function),
     )
-
-
-def _identity(arn: str, scope: IConstruct) -> str:
-    """Return what every spelling of one ARN has in common: its resource's path, where an application declares it."""
-    if not Token.is_unresolved(arn):
-        return arn
-    fragments = Tokenization.reverse_string(arn)
-    token = fragments.first_token
-    if fragments.length == 1 and Reference.is_reference(token):
-        return cast("Reference", token).target.node.path
-    return json.dumps(Stack.of(scope).resolve(arn), sort_keys=True)
 
 
 def _within(home: Stack, stage: IConstruct, path: str) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 from aws_cdk import Annotations, CfnOutput, Names, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from constructs import Construct
 
     from connect_constructs.infrastructure.connect_instance import IConnectInstance
@@ -37,11 +39,25 @@ def stream_delivery(instance: IConnectInstance) -> iam.PolicyStatement:
     )
 
 
+def profile_encryption(scope: Construct, domain_arn: str) -> iam.PolicyStatement:
+    """Let Customer Profiles encrypt what a domain holds, sends to its dead-letter queue and exports."""
+    return iam.PolicyStatement(
+        sid="CustomerProfilesDomain",
+        principals=[iam.ServicePrincipal("profile.amazonaws.com")],
+        actions=["kms:CreateGrant", "kms:Decrypt", "kms:GenerateDataKey"],
+        resources=["*"],
+        conditions={
+            "StringEquals": {"aws:SourceAccount": Stack.of(scope).account},
+            "ArnLike": {"aws:SourceArn": [domain_arn, f"{domain_arn}/objects/*"]},
+        },
+    )
+
+
 def admit_log_groups(scope: Construct, key: kms.IKey) -> None:
     """Have the key allow what its log groups need."""
     statement = log_delivery(scope)
     _admit(
-        scope,
+        Stack.of(scope),
         key,
         "LogKeyStatement",
         to_own=statement,
@@ -53,13 +69,44 @@ def admit_log_groups(scope: Construct, key: kms.IKey) -> None:
 def admit_streams(scope: Construct, key: kms.IKey, instance: IConnectInstance) -> None:
     """Have the key allow what the instance's data streams need."""
     _admit(
-        scope,
+        Stack.of(scope),
         key,
         "DataKeyStatement",
         to_own=stream_delivery(instance),
-        to_foreign=_early_stream_delivery(scope),
+        to_foreign=_delivery_by_service_roles(
+            scope, "StreamsOfConnectInstances", "connect.amazonaws.com/AWSServiceRoleForAmazonConnect_*"
+        ),
         why="without it the instance's records are lost; it names the service roles of all of the account's instances, "
         "because that of a new instance exists only once it is deployed",
+    )
+
+
+def admit_customer_profiles(scope: Construct, key: kms.IKey, domain_arn: str) -> None:
+    """Have the key allow what a Customer Profiles domain needs, which the scope is alone in declaring."""
+    statement = profile_encryption(scope, domain_arn)
+    _admit(
+        scope,
+        key,
+        "ProfileKeyStatement",
+        to_own=statement,
+        to_foreign=statement,
+        why="Customer Profiles makes no domain under a key that does not admit it",
+    )
+
+
+def admit_profile_events(scope: Construct, key: kms.IKey) -> None:
+    """Have the key allow what the event streams of the account's Customer Profiles domains need."""
+    statement = _delivery_by_service_roles(
+        scope, "StreamsOfCustomerProfiles", "profile.amazonaws.com/AWSServiceRoleForProfile_*"
+    )
+    _admit(
+        Stack.of(scope),
+        key,
+        "ProfileEventsKeyStatement",
+        to_own=statement,
+        to_foreign=statement,
+        why="without it events are lost; it names the service roles of all of the account's domains, because that of "
+        "a new domain exists only once it is deployed",
     )
 
 
@@ -73,15 +120,15 @@ def is_edited(key: kms.IKey, scope: Construct) -> TypeGuard[kms.Key]:
     return isinstance(key, kms.Key) and Stack.of(key) is Stack.of(scope)
 
 
-def _early_stream_delivery(scope: Construct) -> iam.PolicyStatement:
-    """Let the account's instances write to data streams, in words that a policy takes before there is an instance.
+def _delivery_by_service_roles(scope: Construct, sid: str, roles: str) -> iam.PolicyStatement:
+    """Let service-linked roles of the account write to data streams, in words that a policy takes before they exist.
 
     The principal is everybody, narrowed: a statement for the account's root would leave it to the policies of the
     service role, which nobody can edit.
     """
     stack = Stack.of(scope)
     return iam.PolicyStatement(
-        sid="StreamsOfConnectInstances",
+        sid=sid,
         principals=[iam.AnyPrincipal()],
         actions=["kms:GenerateDataKey"],
         resources=["*"],
@@ -92,7 +139,7 @@ def _early_stream_delivery(scope: Construct) -> iam.PolicyStatement:
                     service="iam",
                     region="",
                     resource="role",
-                    resource_name="aws-service-role/connect.amazonaws.com/AWSServiceRoleForAmazonConnect_*",
+                    resource_name=f"aws-service-role/{roles}",
                 )
             },
         },
@@ -108,17 +155,22 @@ def _admit(  # noqa: PLR0913 - keyword-only, what distinguishes the two kinds of
     to_foreign: iam.PolicyStatement,
     why: str,
 ) -> None:
-    """Add a statement to a key of the same stack; for any other key say, once a stack, what its owner must add."""
+    """Add a statement to a key of the same stack; for any other key say, once a scope, what its owner must add.
+
+    Nothing is said where another stack of the app has given its key the statement already.
+    """
     key = key_behind(key)
     if is_edited(key, scope):
         key.add_to_resource_policy(to_own)  # of equal statements the CDK keeps one
         return
-    stack = Stack.of(scope)
-    id_ = f"{kind}{Names.unique_id(key)}"
-    if stack.node.try_find_child(id_):
+    if _holds(key, to_foreign, Stack.of(scope)):
         return
+    id_ = f"{kind}{Names.unique_id(key)}"
+    if scope.node.try_find_child(id_):
+        return
+    stack = Stack.of(scope)
     output = CfnOutput(
-        stack,
+        scope,
         id_,
         description="Statement that the policy of the key given must hold",
         value=stack.to_json_string(to_foreign.to_statement_json()),
@@ -127,9 +179,23 @@ def _admit(  # noqa: PLR0913 - keyword-only, what distinguishes the two kinds of
     Annotations.of(output).add_warning_v2(
         f"connect-constructs:{kind}",
         f"the key {key.node.path} is not declared in this stack and is left as it is: before this stack is deployed, "
-        f"its owner must see that its policy holds the following statement ({why}), which the stack output "
-        f"{stack.get_logical_id(output)} repeats: {statement}",
+        "its owner must see that its policy lets this account use it, if it is another account's, and holds the "
+        f"following statement ({why}), which the stack output {stack.get_logical_id(output)} repeats: {statement}",
     )
+
+
+def _holds(key: kms.IKey, statement: iam.PolicyStatement, asker: Stack) -> bool:
+    """Tell whether the key of another stack holds a statement, in words that mean the same to both stacks."""
+    home = Stack.of(key)
+    if not isinstance(key, kms.Key) or home.environment != asker.environment:
+        return False
+    wanted = _without_sid(asker.resolve(statement.to_statement_json()))
+    policy = home.resolve(cast("kms.CfnKey", key.node.default_child).key_policy)
+    return any(_without_sid(held) == wanted for held in policy["Statement"])
+
+
+def _without_sid(statement: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in statement.items() if name != "Sid"}
 
 
 def _spelled_out(value: Any) -> Any:
@@ -141,5 +207,7 @@ def _spelled_out(value: Any) -> Any:
             return glue.join(_spelled_out(part) for part in parts)
         case dict():
             return {name: _spelled_out(each) for name, each in value.items()}
+        case list():
+            return [_spelled_out(each) for each in value]
         case _:
             return value

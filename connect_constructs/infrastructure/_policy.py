@@ -21,6 +21,17 @@ def policy_of(scope: IConstruct) -> GuardrailPolicy:
     return GuardrailPolicy.from_mapping(value)
 
 
+def require_approved(scope: IConstruct, feature: str, *, needed_by: str | None = None) -> None:
+    """Refuse a construct, or what is given to it, of a feature that its tree's policy does not approve; say who can."""
+    approved = policy_of(scope).approved_features
+    if feature not in approved:
+        needs = scope.node.path if needed_by is None else f"{scope.node.path}: {needed_by}"
+        raise ValueError(
+            f"{needs} needs {feature}, which the policy does not approve; allowed: features that the platform team, "
+            f"the policy's owner, lists in approved_features, now {', '.join(approved) or 'none'}"
+        )
+
+
 @cache
 def _from_file(path: str) -> GuardrailPolicy:
     return GuardrailPolicy.from_toml(path)

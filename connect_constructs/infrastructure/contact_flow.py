@@ -10,8 +10,9 @@ from constructs import Construct
 from connect_constructs.infrastructure._arguments import not_none, require_type
 from connect_constructs.infrastructure._construct_values import id_in
 from connect_constructs.infrastructure._flow_content import flow_content
-from connect_constructs.infrastructure._flow_resource import await_functions, claim_name, described, told_of
+from connect_constructs.infrastructure._flow_resource import await_invoked, described
 from connect_constructs.infrastructure._flow_statements import state_of, type_of
+from connect_constructs.infrastructure._instance_resource import claim_name, told_of
 from connect_constructs.infrastructure.flow_type import FlowType
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ class ContactFlow(Construct):
     Every Lambda function that a block InvokeLambdaFunction names by a bound construct is associated with the instance,
     and invocable by it, before the flow is made: once in an app, and not again if `ConnectFunction` has seen to it.
     That is declared beside the function, or beside the instance if the function is an ARN alone or the flow is in the
-    instance's stack. For an ARN that is bound as text or stands in the flow, nothing is declared.
+    instance's stack. For an ARN that is bound as text or stands in the flow, nothing is declared. A Lex bot is bound by
+    its `LexBotAssociation`, which the flow then waits for.
 
     Args:
         scope: The construct it belongs to.
@@ -126,6 +128,6 @@ class ContactFlow(Construct):
                 **properties,
             )
             claim_name(resource, instance, name)
-            await_functions(resource, made_of, instance)
+            await_invoked(resource, made_of, instance)
         self.flow_arn: str = resource.ref
         self.flow_id: str = id_in(self.flow_arn)

@@ -9,8 +9,9 @@ from constructs import Construct
 
 from connect_constructs.infrastructure._construct_values import id_in
 from connect_constructs.infrastructure._flow_content import flow_content
-from connect_constructs.infrastructure._flow_resource import await_functions, claim_name, described, told_of
+from connect_constructs.infrastructure._flow_resource import await_invoked, described
 from connect_constructs.infrastructure._flow_statements import state_of
+from connect_constructs.infrastructure._instance_resource import claim_name, told_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,6 +91,6 @@ class ContactFlowModule(Construct):
                 self, "Resource", content=made_of.text, state=str(state or state_of(made_of.stated.state)), **properties
             )
             claim_name(resource, instance, name)
-            await_functions(resource, made_of, instance)
+            await_invoked(resource, made_of, instance)
         self.module_arn: str = resource.ref
         self.module_id: str = id_in(self.module_arn)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from aws_cdk import Duration
@@ -11,16 +10,17 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from connect_constructs.infrastructure._arguments import (
+    checked_duration,
     checked_texts,
     not_none,
     require_buckets,
     require_instance,
     require_keys,
-    shown,
 )
 from connect_constructs.infrastructure._buckets import AccessLogBucket, data_bucket
 from connect_constructs.infrastructure._key_access import key_behind
 from connect_constructs.infrastructure._policy import policy_of
+from connect_constructs.infrastructure._sites import checked_origin
 from connect_constructs.infrastructure.storage_type import StorageKind, StorageType, checked_types
 
 if TYPE_CHECKING:
@@ -39,8 +39,7 @@ _BY_FEATURE = {
 }
 # Long enough for a consumer that fails overnight; longer would be a second archive of calls.
 _MEDIA_HOURS = 24
-_ORIGIN = re.compile(r"https://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9](?::([1-9]\d{0,4}))?")
-_LAST_PORT = 65_535
+_MOST_MEDIA_HOURS = 87_600
 
 
 class EncryptedStorage(Construct):
@@ -49,7 +48,7 @@ class EncryptedStorage(Construct):
     Every bucket is private, takes TLS 1.2 or later only, is encrypted with the key given, versioned, logged to a
     bucket of its own for access logs and, save the attachments bucket, where Connect allows none, locked in governance
     mode for the policy's `bucket_lock_days`. Deleted objects go for good after as many days. Buckets outlive their
-    stack. Media streams go to Kinesis video streams that Connect makes, kept for 24 hours.
+    stack. Media go to Kinesis video streams that Connect makes, encrypted with the same key.
 
     Args:
         scope: The construct it belongs to.
@@ -61,6 +60,8 @@ class EncryptedStorage(Construct):
             email: messages and attachments; telephony: call recordings).
         attachment_origins: Further sites that up- and download attachments, such as `https://chat.example.com`.
             Default: the instance's own site alone.
+        media_retention: How long the calls' media streams can be read: whole hours up to 87,600 (ten years), or 0 for
+            a few minutes that are never stored. Default: 24 hours.
         access_log_bucket: The bucket that server access logs go to. Default: a new one.
 
     Attributes:
@@ -68,8 +69,8 @@ class EncryptedStorage(Construct):
         access_log_bucket: The bucket that server access logs go to.
 
     Raises:
-        ValueError: A storage type is a data stream's, an origin is no named https site, or an argument is of another
-            kind.
+        ValueError: A storage type is a data stream's, an origin is no named https site, the media's retention is none
+            that the service takes or no media are stored, or an argument is of another kind.
 
     Example:
         >>> from aws_cdk import Stack
@@ -94,6 +95,7 @@ class EncryptedStorage(Construct):
         key: kms.IKey,
         storage_types: Iterable[StorageType] | None = None,
         attachment_origins: Sequence[str] = (),
+        media_retention: Duration | None = None,
         access_log_bucket: s3.IBucket | None = None,
     ) -> None:
         super().__init__(scope, id)
@@ -105,6 +107,7 @@ class EncryptedStorage(Construct):
             StorageKind.S3,
             StorageKind.KINESIS_VIDEO_STREAM,
         )
+        hours = None if media_retention is None else _whole_hours(media_retention)
         self._instance = instance
         self._key = key_behind(key)
         self._origins = [f"https://{instance.instance_alias}.my.connect.aws", *_named_sites(attachment_origins)]
@@ -115,7 +118,12 @@ class EncryptedStorage(Construct):
             type_: self._bucket(type_) for type_ in types if type_.kind is StorageKind.S3
         }
         if StorageType.MEDIA_STREAMS in types:
-            self._stream_media()
+            self._stream_media(_MEDIA_HOURS if hours is None else hours)
+        elif hours is not None:
+            raise ValueError(
+                f"media_retention is {hours} hours, and no media are stored; allowed: none, or "
+                f"{StorageType.MEDIA_STREAMS} among the storage_types"
+            )
 
     def _bucket(self, type_: StorageType) -> s3.Bucket:
         """Declare the bucket of one storage type and associate it."""
@@ -161,7 +169,7 @@ class EncryptedStorage(Construct):
             ],
         )
 
-    def _stream_media(self) -> None:
+    def _stream_media(self, hours: int) -> None:
         """Associate the video streams that Connect makes itself from the prefix."""
         type_ = StorageType.MEDIA_STREAMS
         connect.CfnInstanceStorageConfig(
@@ -171,7 +179,7 @@ class EncryptedStorage(Construct):
             kinesis_video_stream_config=connect.CfnInstanceStorageConfig.KinesisVideoStreamConfigProperty(
                 encryption_config=self._encryption,
                 prefix=self._instance.instance_alias,
-                retention_period_hours=_MEDIA_HOURS,
+                retention_period_hours=hours,
             ),
             resource_type=type_.name,
             storage_type=type_.kind,
@@ -192,11 +200,12 @@ def _default_types(policy: GuardrailPolicy) -> list[StorageType]:
 
 def _named_sites(origins: Iterable[str]) -> list[str]:
     sites = checked_texts("attachment_origins", origins, "a list of sites, such as ['https://chat.example.com']")
-    for site in sites:
-        match = _ORIGIN.fullmatch(site)
-        if not match or int(match[1] or 0) > _LAST_PORT:
-            raise ValueError(
-                f"attachment_origins: {shown(site)} is no named site; allowed: https:// and a host name in lower case, "
-                f"without wildcards or path, and a port up to {_LAST_PORT} or none"
-            )
-    return sites
+    return [checked_origin("attachment_origins", site) for site in sites]
+
+
+def _whole_hours(retention: Duration) -> int:
+    allowed = f"whole hours from 0 to {_MOST_MEDIA_HOURS}"
+    hours = checked_duration("media_retention", retention, allowed).to_hours(integral=False)
+    if hours > _MOST_MEDIA_HOURS or hours != int(hours):
+        raise ValueError(f"media_retention is {hours:g} hours; allowed: {allowed}")
+    return int(hours)

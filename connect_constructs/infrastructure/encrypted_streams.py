@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_connect as connect
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_kinesisfirehose as firehose
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
@@ -19,20 +18,24 @@ from connect_constructs.infrastructure._arguments import (
     require_buckets,
     require_instance,
     require_keys,
+    require_type,
 )
 from connect_constructs.infrastructure._buckets import AccessLogBucket, data_bucket
 from connect_constructs.infrastructure._encrypted_log_group import encrypted_log_group
+from connect_constructs.infrastructure._encrypted_stream import encrypted_stream
 from connect_constructs.infrastructure._key_access import admit_streams, key_behind
 from connect_constructs.infrastructure.storage_type import StorageKind, StorageType, checked_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from aws_cdk import aws_kinesis as kinesis
     from aws_cdk import aws_kms as kms
 
     from connect_constructs.infrastructure.connect_instance import IConnectInstance
 
-_ALWAYS = (StorageType.CONTACT_TRACE_RECORDS, StorageType.AGENT_EVENTS)
+_RECORDS = StorageType.CONTACT_TRACE_RECORDS
+_ALWAYS = (_RECORDS, StorageType.AGENT_EVENTS)
 # Contact records are looked up for a quarter and kept for years.
 _COLD_AFTER = Duration.days(90)
 
@@ -40,9 +43,9 @@ _COLD_AFTER = Duration.days(90)
 class EncryptedStreams(Construct):
     """An encrypted data stream per kind of record, and an archive that outlives Connect's 24 months.
 
-    Contact records flow on through Firehose into an archive bucket, which nothing expires from and which moves them
-    to archive storage after 90 days. The bucket is private, takes TLS 1.2 or later only, is encrypted with the key
-    given, versioned, locked and logged, and outlives its stack; the streams go with it.
+    Contact records flow on through Firehose, or straight to it, into an archive bucket, which nothing expires from and
+    which moves them to archive storage after 90 days. The bucket is private, takes TLS 1.2 or later only, is encrypted
+    with the key given, versioned, locked and logged, and outlives its stack; the streams go with it.
     A stream has one provisioned shard (1,000 records a second), because that costs about 10.95 USD a month and
     an on-demand stream about 29.20 USD (730 hours, us-east-1 list prices), both before traffic: the two standard
     streams come to about 21.90 USD a month.
@@ -57,10 +60,13 @@ class EncryptedStreams(Construct):
             other, a synth warning gives its owner the statement to add.
         storage_types: What is streamed besides contact records and agent events: types of the kind KINESIS_STREAM.
             Default: nothing.
+        contact_record_stream: Whether contact records come through a data stream, which applications can read. False:
+            Connect hands them to Firehose itself, which encrypts them with the key on their way, and a shard's cost is
+            saved. Default: True.
         access_log_bucket: The bucket that server access logs go to. Default: a new one.
 
     Attributes:
-        streams: The data stream of each type.
+        streams: The data stream of each type that has one.
         archive: The bucket that keeps contact records.
 
     Raises:
@@ -95,16 +101,21 @@ class EncryptedStreams(Construct):
         key: kms.IKey,
         log_key: kms.IKey,
         storage_types: Iterable[StorageType] = (),
+        contact_record_stream: bool = True,
         access_log_bucket: s3.IBucket | None = None,
     ) -> None:
         super().__init__(scope, id)
         require_instance(instance)
         require_keys(key=key, log_key=log_key)
         require_buckets(**not_none(access_log_bucket=access_log_bucket))
+        require_type(bool, "True or False", contact_record_stream=contact_record_stream)
         types = list(dict.fromkeys([*_ALWAYS, *checked_types(storage_types, StorageKind.KINESIS_STREAM)]))
+        if not contact_record_stream:
+            types.remove(_RECORDS)
+        self._instance = instance
         key = key_behind(key)
         admit_streams(self, key, instance)
-        self.streams: dict[StorageType, kinesis.Stream] = {type_: self._stream(type_, instance, key) for type_ in types}
+        self.streams: dict[StorageType, kinesis.Stream] = {type_: self._stream(type_, key) for type_ in types}
         self.archive: s3.Bucket = data_bucket(
             self,
             "Archive",
@@ -122,34 +133,41 @@ class EncryptedStreams(Construct):
                 )
             ],
         )
-        self._deliver(self.streams[StorageType.CONTACT_TRACE_RECORDS], key, log_key)
+        delivery = self._deliver(self.streams.get(_RECORDS), key, log_key)
+        if not contact_record_stream:
+            self._associate(
+                _RECORDS,
+                "KINESIS_FIREHOSE",
+                kinesis_firehose_config=connect.CfnInstanceStorageConfig.KinesisFirehoseConfigProperty(
+                    firehose_arn=delivery.attr_arn
+                ),
+            )
 
-    def _stream(self, type_: StorageType, instance: IConnectInstance, key: kms.IKey) -> kinesis.Stream:
+    def _stream(self, type_: StorageType, key: kms.IKey) -> kinesis.Stream:
         """Declare one stream and have the instance write to it."""
-        stream = kinesis.Stream(
-            self,
-            type_.title,
-            encryption=kinesis.StreamEncryption.KMS,
-            encryption_key=key,
-            removal_policy=RemovalPolicy.DESTROY,
-            shard_count=1,
-            stream_mode=kinesis.StreamMode.PROVISIONED,
-        )
-        accept(stream, "a customer key is stricter than the aws/kinesis that the rule asks for", "AwsSolutions-KDS3")
-        connect.CfnInstanceStorageConfig(
-            self,
-            f"{type_.title}Config",
-            instance_arn=instance.instance_arn,
+        stream = encrypted_stream(self, type_.title, key=key)
+        self._associate(
+            type_,
+            type_.kind,
             kinesis_stream_config=connect.CfnInstanceStorageConfig.KinesisStreamConfigProperty(
                 stream_arn=stream.stream_arn
             ),
-            resource_type=type_.name,
-            storage_type=type_.kind,
         )
         return stream
 
-    def _deliver(self, source: kinesis.Stream, key: kms.IKey, log_key: kms.IKey) -> None:
-        """Carry a stream's records into the archive, one a line.
+    def _associate(self, type_: StorageType, kind: str, **place: Any) -> None:
+        """Have the instance write what is of a type to a place."""
+        connect.CfnInstanceStorageConfig(
+            self,
+            f"{type_.title}Config",
+            instance_arn=self._instance.instance_arn,
+            resource_type=type_.name,
+            storage_type=kind,
+            **place,
+        )
+
+    def _deliver(self, source: kinesis.Stream | None, key: kms.IKey, log_key: kms.IKey) -> firehose.CfnDeliveryStream:
+        """Carry records, a stream's or what is handed over, into the archive, one a line.
 
         The CDK's own class would add rights to read and delete what is archived, and an unused mapping.
         """
@@ -161,7 +179,7 @@ class EncryptedStreams(Construct):
         delivery = firehose.CfnDeliveryStream(
             self,
             "Delivery",
-            delivery_stream_type="KinesisStreamAsSource",
+            **(_handed_over(key) if source is None else _taken_from(source, role)),
             extended_s3_destination_configuration=firehose.CfnDeliveryStream.ExtendedS3DestinationConfigurationProperty(
                 bucket_arn=self.archive.bucket_arn,
                 buffering_hints=firehose.CfnDeliveryStream.BufferingHintsProperty(
@@ -184,29 +202,21 @@ class EncryptedStreams(Construct):
                 ),
                 role_arn=role.role_arn,
             ),
-            kinesis_stream_source_configuration=firehose.CfnDeliveryStream.KinesisStreamSourceConfigurationProperty(
-                kinesis_stream_arn=source.stream_arn, role_arn=role.role_arn
-            ),
         )
-        accept(delivery, "its source stream is encrypted already, and Firehose takes either", "AwsSolutions-KDF1")
+        if source:
+            accept(delivery, "its source stream is encrypted already, and Firehose takes either", "AwsSolutions-KDF1")
+        return delivery
 
-    def _delivery_role(self, source: kinesis.Stream, key: kms.IKey, log_group: logs.LogGroup) -> iam.Role:
+    def _delivery_role(self, source: kinesis.Stream | None, key: kms.IKey, log_group: logs.LogGroup) -> iam.Role:
         """Let Firehose read the stream, write new objects and say what went wrong."""
         stack = Stack.of(self)
+        through = ("kinesis", "s3") if source else ("s3",)
         policy = iam.ManagedPolicy(
             self,
             "DeliveryPolicy",
             description="Carries contact records into their archive",
             statements=[
-                iam.PolicyStatement(
-                    actions=[
-                        "kinesis:DescribeStream",
-                        "kinesis:GetRecords",
-                        "kinesis:GetShardIterator",
-                        "kinesis:ListShards",
-                    ],
-                    resources=[source.stream_arn],
-                ),
+                *([_reading(source)] if source else []),
                 iam.PolicyStatement(
                     actions=["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"],
                     resources=[self.archive.bucket_arn],
@@ -219,9 +229,7 @@ class EncryptedStreams(Construct):
                     resources=[key.key_arn],
                     conditions={
                         "StringEquals": {
-                            "kms:ViaService": [
-                                f"{service}.{stack.region}.amazonaws.com" for service in ("kinesis", "s3")
-                            ]
+                            "kms:ViaService": [f"{service}.{stack.region}.amazonaws.com" for service in through]
                         }
                     },
                 ),
@@ -241,3 +249,32 @@ class EncryptedStreams(Construct):
             ),
             managed_policies=[policy],
         )
+
+
+def _taken_from(source: kinesis.Stream, role: iam.Role) -> dict[str, Any]:
+    """Return the properties of a delivery stream that reads a data stream."""
+    return {
+        "delivery_stream_type": "KinesisStreamAsSource",
+        "kinesis_stream_source_configuration": firehose.CfnDeliveryStream.KinesisStreamSourceConfigurationProperty(
+            kinesis_stream_arn=source.stream_arn, role_arn=role.role_arn
+        ),
+    }
+
+
+def _handed_over(key: kms.IKey) -> dict[str, Any]:
+    """Return the properties of a delivery stream that is written to; Firehose gives itself a grant on the key."""
+    return {
+        "delivery_stream_type": "DirectPut",
+        "delivery_stream_encryption_configuration_input": (
+            firehose.CfnDeliveryStream.DeliveryStreamEncryptionConfigurationInputProperty(
+                key_arn=key.key_arn, key_type="CUSTOMER_MANAGED_CMK"
+            )
+        ),
+    }
+
+
+def _reading(source: kinesis.Stream) -> iam.PolicyStatement:
+    return iam.PolicyStatement(
+        actions=["kinesis:DescribeStream", "kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:ListShards"],
+        resources=[source.stream_arn],
+    )

@@ -26,7 +26,7 @@ class IsolatedNetwork(Construct):
     It holds isolated subnets, flow logs in an encrypted log group, an interface endpoint for the core Connect API
     and a gateway endpoint for S3. Through the first, the account's own identities reach the account's own instances;
     through the second, objects of the account's own buckets are read and written, and CloudFormation gets its answers.
-    The interface endpoint costs about 14.60 USD a month (two zones at 0.01 USD an hour, us-east-1 list price);
+    An interface endpoint costs about 14.60 USD a month (two zones at 0.01 USD an hour, us-east-1 list price);
     everything else is charged by use.
 
     Args:
@@ -57,8 +57,26 @@ class IsolatedNetwork(Construct):
         require_keys(log_key=log_key)
         self.vpc: ec2.IVpc = self._vpc()
         self._log_traffic(log_key)
-        self._reach_connect()
+        self._reach("Connect", service="connect", description="Amazon Connect for functions of this VPC")
         self._reach_storage()
+
+    def reach_customer_profiles(self) -> None:
+        """Add an interface endpoint for Customer Profiles, unless there is one: about 14.60 USD a month more.
+
+        Through it, the account's own identities reach the account's own domains.
+
+        Example:
+            >>> from aws_cdk import Stack
+            >>> from connect_constructs.infrastructure.encryption_keys import LogKey
+            >>> stack = Stack()
+            >>> network = IsolatedNetwork(stack, "Network", log_key=LogKey(stack, "LogKey"))
+            >>> network.reach_customer_profiles()
+
+        References:
+            Amazon Connect administrator guide, vpc-interface-endpoints; guardrail NET01.
+        """
+        if not self.vpc.node.try_find_child("Profile"):
+            self._reach("Profile", service="profile", description="Customer Profiles for functions of this VPC")
 
     def _vpc(self) -> ec2.IVpc:
         """Declare the VPC part by part: the CDK's own class would look its zones up in the account."""
@@ -125,30 +143,26 @@ class IsolatedNetwork(Construct):
             traffic_type="ALL",
         )
 
-    def _reach_connect(self) -> None:
-        """Offer the core Connect API to everything in the VPC and to nothing else."""
+    def _reach(self, id_: str, *, service: str, description: str) -> None:
+        """Offer a service's API to everything in the VPC and to nothing else."""
         group = ec2.SecurityGroup(
-            self,
-            "ConnectSecurityGroup",
-            vpc=self.vpc,
-            allow_all_outbound=False,
-            description="Amazon Connect for functions of this VPC",
+            self, f"{id_}SecurityGroup", vpc=self.vpc, allow_all_outbound=False, description=description
         )
         endpoint = self.vpc.add_interface_endpoint(
-            "Connect",
+            id_,
             private_dns_enabled=True,
             security_groups=[group],
-            service=ec2.InterfaceVpcEndpointAwsService("connect"),
+            service=ec2.InterfaceVpcEndpointAwsService(service),
         )
         account = Stack.of(self).account
         endpoint.add_to_policy(
             iam.PolicyStatement(
                 principals=[iam.AnyPrincipal()],
-                actions=["connect:*"],
+                actions=[f"{service}:*"],
                 resources=["*"],
                 conditions={
                     "StringEquals": {"aws:PrincipalAccount": account},
-                    # Operations on no instance in particular, such as listing them, may name no resource's account.
+                    # Operations on no resource in particular, such as listing them, may name no resource's account.
                     "StringEqualsIfExists": {"aws:ResourceAccount": account},
                 },
             )

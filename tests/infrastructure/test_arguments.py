@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import fields
+from datetime import UTC, time
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aws_cdk import Duration, Token
+from aws_cdk import Duration, Stack, Token
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -18,13 +19,18 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 
 import connect_constructs
-from connect_constructs.guardrails.policy import GuardrailPolicy
+from connect_constructs.guardrails.policy import FEATURES, GuardrailPolicy
 from connect_constructs.infrastructure import _arguments
+from connect_constructs.infrastructure.channel import Channel
 from connect_constructs.infrastructure.compliant_connect_instance import CompliantConnectInstance
 from connect_constructs.infrastructure.connect_instance import IConnectInstance
 from connect_constructs.infrastructure.encrypted_storage import EncryptedStorage
 from connect_constructs.infrastructure.encrypted_streams import EncryptedStreams
 from connect_constructs.infrastructure.isolated_network import IsolatedNetwork
+from connect_constructs.infrastructure.open_hours import OpenHours
+from connect_constructs.infrastructure.persona import Persona
+from connect_constructs.infrastructure.phone_number_type import PhoneNumberType
+from connect_constructs.infrastructure.routed_queue import RoutedQueue
 from connect_constructs.infrastructure.storage_type import StorageType
 from tests.infrastructure.stacks import ContactCenterStack
 
@@ -36,6 +42,8 @@ INSTANCE_ARN = "arn:aws:connect:us-east-1:111122223333:instance/0f9e8d7c-6b5a-43
 KEY_ARN = "arn:aws:kms:us-east-1:111122223333:key/0f9e8d7c-6b5a-4321-8765-0123456789ab"
 _Values = tuple[Any, ...]
 _LATER = Duration.minutes(Token.as_number({"Ref": "Minutes"}))
+
+_DAYTIME = OpenHours(opens=time(8), closes=time(20))
 
 _NO_TEXTS: _Values = (None, 5, [], b"example")
 _NO_KEYS: _Values = (None, KEY_ARN, "", [], 5)
@@ -92,7 +100,80 @@ _FLOW: dict[str, _Values] = {
     ),
 }
 _FLOW_TYPES: _Values = ("CUSTOMER_QUEUE", 5, "")
+_NAMED: dict[str, _Values] = {
+    "name": _FLOW["name"],
+    "description": (*_FLOW["description"], "x" * 251, ""),
+    "tags": _FLOW["tags"],
+}
+_HOURS: dict[str, _Values] = {
+    "hours": (None, 5, [], ["x"], _DAYTIME, [_DAYTIME, _DAYTIME]),
+    "time_zone": (*_NO_TEXTS, "", "Mars/Olympus_Mons"),
+    **_NAMED,
+}
+_QUEUE: dict[str, _Values] = {
+    "hours_of_operation": (None, "x", _DAYTIME),
+    "quick_connects": (None, 5, "x", ["x"], [None]),
+    "caller_id_number": ("+12065550100", 5),
+    "max_contacts": (-1, "5", 1.5, True, 2**31),
+    **_NAMED,
+}
+_ROUTING_PROFILE: dict[str, _Values] = {
+    "queues": (None, 5, [], ["x"]),
+    "concurrencies": (
+        5,
+        [],
+        {"CHAT": 1},
+        {Channel.CHAT: 0},
+        {Channel.CHAT: 11},
+        {Channel.CHAT: "1"},
+        {Channel.VOICE: 1},
+    ),
+    "default_outbound_queue": ("x", 5),
+    **_NAMED,
+}
+_QUICK_CONNECT: dict[str, _Values] = {
+    "queue": ("x", 5),
+    "user": ("x", 5),
+    "flow": ("x", 5),
+    "phone_number": ("+12065550100", 5),
+    **_NAMED,
+}
+_SECURITY_PROFILE: dict[str, _Values] = {
+    "persona": (None, "agent", 5),
+    "extra_permissions": (None, 5, "Users.Edit", ["Users.Edit"], [5], [""], ["Queues.*"], ["x" * 129], ["Bots.View"]),
+    **_NAMED,
+    "description": (5, [], "x" * 251),
+}
+_USER: dict[str, _Values] = {
+    "username": (*_NO_TEXTS, "", "j", "jane doe", "x" * 65, "#{Token[TOKEN.1]}"),
+    "first_name": (*_NO_TEXTS, "", "x" * 256),
+    "last_name": (*_NO_TEXTS, "", "x" * 301),
+    "routing_profile": (None, "x", 5),
+    "security_profiles": (None, 5, [], ["x"]),
+    "desk_phone_number": ("+12065550100", 5),
+    "auto_accept": (None, 5, "CHAT", ["CHAT"], [Channel.VOICE]),
+    "tags": _FLOW["tags"],
+}
+_ORIGIN: dict[str, _Values] = {
+    "origin": (*_NO_TEXTS, "", "*", "http://crm.example.com", "https://10.0.0.1", "https://localhost", "https://a.b/c"),
+}
+_PHONE_NUMBER: dict[str, _Values] = {
+    "type": ("DID", 5, ""),
+    "country_code": ("us", "USA", 5),
+    "prefix": ("206", "+", 5),
+    "source_phone_number_arn": ("", "+12065550100", 5),
+    "description": (*_FLOW["description"], ""),
+    "tags": _FLOW["tags"],
+}
+_LEX_BOT: dict[str, _Values] = {"bot_alias": (None, "", "TSTALIASID", 5, KEY_ARN)}
+_PROFILES: dict[str, _Values] = {
+    "domain_name": (*_NO_TEXTS[1:], "", "example-bank", "amazon-connect-a b", "#{Token[TOKEN.1]}"),
+    "default_expiration": (*_NO_DURATIONS, Duration.days(1099), Duration.hours(36)),
+    "event_stream": (None, "yes", 1, "arn:aws:kinesis:us-east-1:111122223333:stream/events"),
+    "identity_resolution": (None, "yes", 1, "example-bucket"),
+}
 WRONG: dict[str, dict[str, _Values]] = {
+    "ApprovedOrigin": {"instance": _NO_INSTANCES, **_ORIGIN},
     "AuthenticationProfile": {
         "instance": _NO_INSTANCES,
         "vpc": _NO_VPCS,
@@ -119,10 +200,22 @@ WRONG: dict[str, dict[str, _Values]] = {
         "attachment_origins": _NO_ORIGINS,
         "allowed_ips": _NO_LISTS,
         "reconcile_every": _NO_DURATIONS,
+        "media_retention": (*_NO_DURATIONS, Duration.hours(1)),
+        "contact_record_stream": (None, "no", 0),
     },
+    "CompliantConnectInstance.add_approved_origin": _ORIGIN,
+    "CompliantConnectInstance.add_customer_profiles": _PROFILES,
     "CompliantConnectInstance.add_flow": {"type": _FLOW_TYPES, **_FLOW},
     "CompliantConnectInstance.add_flow_module": _FLOW,
     "CompliantConnectInstance.add_function": _FUNCTION,
+    "CompliantConnectInstance.add_hours_of_operation": _HOURS,
+    "CompliantConnectInstance.add_lex_bot": _LEX_BOT,
+    "CompliantConnectInstance.add_phone_number": _PHONE_NUMBER,
+    "CompliantConnectInstance.add_queue": _QUEUE,
+    "CompliantConnectInstance.add_quick_connect": _QUICK_CONNECT,
+    "CompliantConnectInstance.add_routing_profile": _ROUTING_PROFILE,
+    "CompliantConnectInstance.add_security_profile": _SECURITY_PROFILE,
+    "CompliantConnectInstance.add_user": _USER,
     "ConnectChecks": {"scope": (None, "x", 5), "today": (5, "2027-01-31")},
     "ConnectFunction": {"instance": _NO_INSTANCES, "vpc": _NO_VPCS, "log_key": _NO_KEYS, **_FUNCTION},
     "ConnectInstance": {"instance_alias": (*_NO_TEXTS, "x" * 46, ""), "flow_log_group": ("x", "", 5)},
@@ -133,6 +226,12 @@ WRONG: dict[str, dict[str, _Values]] = {
     },
     "ContactFlow": {"instance": _NO_INSTANCES, "type": _FLOW_TYPES, **_FLOW},
     "ContactFlowModule": {"instance": _NO_INSTANCES, **_FLOW},
+    "CustomerProfiles": {
+        "instance": _NO_INSTANCES,
+        "key": _NO_KEYS,
+        "access_log_bucket": _NO_BUCKETS,
+        **_PROFILES,
+    },
     "DataKey": {"instance": _NO_INSTANCES},
     "EncryptedStorage": {
         "instance": _NO_INSTANCES,
@@ -140,6 +239,7 @@ WRONG: dict[str, dict[str, _Values]] = {
         "storage_types": _NO_TYPES,
         "attachment_origins": _NO_ORIGINS,
         "access_log_bucket": _NO_BUCKETS,
+        "media_retention": (*_NO_DURATIONS, Duration.hours(1), Duration.minutes(90), Duration.hours(87_601)),
     },
     "EncryptedStreams": {
         "instance": _NO_INSTANCES,
@@ -147,18 +247,38 @@ WRONG: dict[str, dict[str, _Values]] = {
         "log_key": _NO_KEYS,
         "storage_types": (None, *_NO_TYPES),
         "access_log_bucket": _NO_BUCKETS,
+        "contact_record_stream": (None, "no", 0),
     },
     "FlowLogGroup": {"instance_alias": _NO_TEXTS, "key": _NO_KEYS},
     "GuardrailPolicy": {field.name: (None, "", object()) for field in fields(GuardrailPolicy)},
     "GuardrailPolicy.apply": {"app": (None, "x")},
     "GuardrailPolicy.from_mapping": {"values": (None, 5, [])},
     "GuardrailPolicy.from_toml": {"path": (None, 5)},
+    "HoursOfOperation": {"instance": _NO_INSTANCES, **_HOURS},
     "IsolatedNetwork": {"log_key": _NO_KEYS},
+    "LexBotAssociation": {"instance": _NO_INSTANCES, **_LEX_BOT},
+    "OpenHours": {
+        "opens": (None, "08:00", 8, time(8, 0, 1), time(8, tzinfo=UTC)),
+        "closes": (None, "20:00", 20, time(20, 0, 1), time(8), time(7)),
+        "days": (None, 5, [], "MONDAY", ["MONDAY"]),
+    },
+    "PhoneNumber": {"instance": _NO_INSTANCES, **_PHONE_NUMBER},
+    "Queue": {"instance": _NO_INSTANCES, **_QUEUE},
+    "QuickConnect": {"instance": _NO_INSTANCES, **_QUICK_CONNECT},
+    "RoutedQueue": {
+        "queue": (None, "x", 5),
+        "channel": (None, "CHAT", 5),
+        "priority": (None, 0, 100, "1", 1.5, True),
+        "delay": (*_NO_DURATIONS, Duration.seconds(10_000), Duration.millis(1)),
+    },
+    "RoutingProfile": {"instance": _NO_INSTANCES, **_ROUTING_PROFILE},
     "SamlIdentity": {
         "instance": _NO_INSTANCES,
         "saml_metadata": (5, b"<a/>", [], {}, "", None),
         "saml_provider": _NO_PROVIDERS,
     },
+    "SecurityProfile": {"instance": _NO_INSTANCES, **_SECURITY_PROFILE},
+    "User": {"instance": _NO_INSTANCES, **_USER},
     "exempt": {
         "scope": (None, "x"),
         "reason": _NO_TEXTS,
@@ -171,32 +291,56 @@ WRONG: dict[str, dict[str, _Values]] = {
 }
 
 
+def _contact_center(stack: Stack) -> CompliantConnectInstance:
+    return CompliantConnectInstance(stack, "ContactCenter", instance_alias="example-bank", saml_metadata=EXAMPLE)
+
+
 class _World:
     """A contact centre, and a right value for whatever must be given."""
 
     def __init__(self) -> None:
         stack = ContactCenterStack()
         self._ids = count()
-        self._contact_center = CompliantConnectInstance(
-            stack, "ContactCenter", instance_alias="example-bank", saml_metadata=EXAMPLE
-        )
+        self._contact_center = _contact_center(stack)
+        self._telephony_stack = ContactCenterStack(GuardrailPolicy(approved_features=FEATURES))
+        self._telephony_center = _contact_center(self._telephony_stack)
+        hours = self._contact_center.add_hours_of_operation("Service", hours=[_DAYTIME], time_zone="UTC")
+        queue = self._contact_center.add_queue("Service", hours_of_operation=hours)
+        routed = RoutedQueue(queue=queue, channel=Channel.CHAT)
+        self._flow = self._contact_center.add_flow("Service", content=EXAMPLE.parent / "flows" / "queue.json")
         self._right: dict[str, Any] = {
             "app": stack.node.root,
+            "bot_alias": "arn:aws:lex:us-east-1:111122223333:bot-alias/ABCDEFGHIJ/KLMNOPQRST",
             "approved_by": "Chief Information Security Officer",
+            "channel": Channel.CHAT,
+            "closes": time(20),
             "code": lambda_.Code.from_inline("def handler(event, context): return {}"),
             "content": EXAMPLE.parent / "flows" / "queue.json",
             "expires": "2099-12-31",
+            "first_name": "Jane",
             "handler": "index.handler",
+            "hours": [_DAYTIME],
+            "hours_of_operation": hours,
             "instance": stack.instance,
             "instance_alias": "example-bank",
             "instance_arn": INSTANCE_ARN,
             "key": stack.key,
+            "last_name": "Doe",
             "log_key": stack.log_key,
+            "opens": time(8),
+            "origin": "https://crm.example.com",
+            "persona": Persona.AGENT,
+            "queue": queue,
+            "queues": [routed],
             "reason": "the partner pins the key material",
+            "routing_profile": self._contact_center.add_routing_profile("Service", queues=[routed]),
             "runtime": lambda_.Runtime.PYTHON_3_14,
             "scope": stack,
+            "security_profiles": [self._contact_center.add_security_profile("Agents", persona=Persona.AGENT)],
             "service_role_arn": "arn:aws:iam::111122223333:role/Example",
             "ticket": "RISK-118",
+            "time_zone": "UTC",
+            "username": "jane.doe",
             "vpc": self._contact_center.vpc,
         }
 
@@ -211,6 +355,19 @@ class _World:
             arguments
         ):
             arguments["saml_metadata"] = EXAMPLE
+        if name in ("QuickConnect", "CompliantConnectInstance.add_quick_connect") and not {
+            "queue",
+            "user",
+            "flow",
+            "phone_number",
+        } & set(arguments):
+            arguments["flow"] = self._flow
+        if name in ("PhoneNumber", "CompliantConnectInstance.add_phone_number") and (
+            "source_phone_number_arn" not in arguments
+        ):
+            arguments = {"type": PhoneNumberType.DID, "country_code": "US", **arguments}
+        if name in ("PhoneNumber", "LexBotAssociation"):
+            right |= {"scope": self._telephony_stack, "instance": self._telephony_stack.instance}
         door = self._door(name)
         needed = [parameter.name for parameter in _parameters(door) if parameter.default is parameter.empty]
         return door(**{**{argument: right[argument] for argument in needed if argument in right}, **arguments})
@@ -218,7 +375,9 @@ class _World:
     def _door(self, name: str) -> Callable[..., object]:
         owner, _, method = name.partition(".")
         if method.startswith("add_"):
-            adds: Callable[..., object] = getattr(self._contact_center, method)
+            needs_approval = method in ("add_phone_number", "add_lex_bot")
+            owner_of_method = self._telephony_center if needs_approval else self._contact_center
+            adds: Callable[..., object] = getattr(owner_of_method, method)
             return adds
         public = getattr(connect_constructs, owner)
         if method == "apply":
@@ -271,7 +430,9 @@ def _keywords() -> Iterator[tuple[str, set[str]]]:
         public = getattr(connect_constructs, name)
         methods = [
             (f"{name}.{method}", getattr(public, method))
-            for method, value in vars(public).items()
+            for part in getattr(public, "__mro__", (public,))
+            if part.__module__.startswith(connect_constructs.__name__)
+            for method, value in vars(part).items()
             if not method.startswith("_") and isinstance(value, staticmethod | classmethod | type(_keywords))
         ]
         for door, function in [(name, public), *methods]:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aws_cdk import App, Environment, Stack
+from aws_cdk import App, Duration, Environment, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
@@ -150,6 +150,25 @@ def test_each_storage_type_goes_to_the_part_that_makes_its_place() -> None:
     assert set(contact_center.streams) | set(contact_center.buckets) | {StorageType.MEDIA_STREAMS} == set(StorageType)
 
 
+def test_contact_records_go_straight_to_the_archive_on_request() -> None:
+    """Without a stream for contact records, the archive still gets them, and media are kept as long as is said."""
+    stack = _stack()
+    contact_center = _contact_center(
+        stack,
+        storage_types=[StorageType.MEDIA_STREAMS],
+        media_retention=Duration.hours(2),
+        contact_record_stream=False,
+    )
+    configs = {
+        config["Properties"]["ResourceType"]: config["Properties"]
+        for config in resources_of(stack, "AWS::Connect::InstanceStorageConfig").values()
+    }
+
+    assert list(contact_center.streams) == [StorageType.AGENT_EVENTS]
+    assert configs["CONTACT_TRACE_RECORDS"]["StorageType"] == "KINESIS_FIREHOSE"
+    assert configs["MEDIA_STREAMS"]["KinesisVideoStreamConfig"]["RetentionPeriodHours"] == 2
+
+
 def test_functions_are_added_to_the_instance() -> None:
     """An added function is associated with the instance, permitted to it and in its VPC."""
     stack = _stack()
@@ -264,6 +283,8 @@ def test_one_imported_key_serves_for_everything() -> None:
         ({"allowed_ips": ["198.51.100.0/24"]}, "allowed_ips '198.51.100.0/24'"),
         ({"storage_types": ["CHAT_TRANSCRIPTS"]}, "storage_types holds 'CHAT_TRANSCRIPTS'; allowed: "),
         ({"attachment_origins": ["*"]}, r"attachment_origins: '\*'"),
+        ({"media_retention": Duration.hours(2)}, "media_retention is 2 hours, and no media are stored"),
+        ({"contact_record_stream": None}, "contact_record_stream is None"),
         ({"saml_metadata": None}, "neither of saml_metadata and saml_provider"),
     ],
 )

@@ -375,7 +375,7 @@ def test_the_applied_policy_judges(tmp_path: Path) -> None:
     """A finding follows the policy of the tree."""
     synthesis = _Synthesis(tmp_path, context={"connect-constructs:policy": {"approved_regions": ["eu-west-3"]}})
     stack = _stack(synthesis.app, "Abroad", "eu-west-3")
-    CfnResource(stack, "Domain", type="AWS::CustomerProfiles::Domain", properties={"DomainName": "bank"})
+    CfnResource(stack, "Hours", type="AWS::Connect::HoursOfOperation", properties={"Name": "Service"})
 
     assert synthesis.violations() == (True, [])
 

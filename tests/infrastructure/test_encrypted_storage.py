@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from aws_cdk import Duration
 
 from connect_constructs.guardrails.policy import GuardrailPolicy
 from connect_constructs.infrastructure.encrypted_storage import EncryptedStorage
@@ -78,6 +79,41 @@ def test_media_are_kept_for_a_day(everything: ContactCenterStack) -> None:
     video = _configs(everything)["MEDIA_STREAMS"]["KinesisVideoStreamConfig"]
 
     assert (video["Prefix"], video["RetentionPeriodHours"]) == ("example-bank", 24)
+
+
+@pytest.mark.parametrize(
+    ("retention", "hours"),
+    [(Duration.hours(0), 0), (Duration.minutes(120), 2), (Duration.days(1), 24), (Duration.hours(87_600), 87_600)],
+)
+def test_media_are_kept_as_long_as_the_caller_says(retention: Duration, hours: int) -> None:
+    """Any whole number of hours that the service takes is taken, under the key as always."""
+    stack = _stack(storage_types=[StorageType.MEDIA_STREAMS], media_retention=retention)
+    video = _configs(stack)["MEDIA_STREAMS"]["KinesisVideoStreamConfig"]
+
+    assert video["RetentionPeriodHours"] == hours
+    assert video["EncryptionConfig"]["KeyId"]["Fn::GetAtt"][0].startswith("DataKey")
+
+
+@pytest.mark.parametrize(
+    ("retention", "message"),
+    [
+        (Duration.hours(87_601), "media_retention is 87601 hours; allowed: whole hours from 0 to 87600"),
+        (Duration.minutes(90), "media_retention is 1.5 hours; allowed: whole hours from 0 to 87600"),
+        (24, "media_retention is 24; allowed: a Duration of whole hours from 0 to 87600"),
+    ],
+)
+def test_media_are_not_kept_as_the_service_cannot(retention: object, message: str) -> None:
+    """Parts of hours, more than ten years and what is no duration are refused with the value."""
+    with pytest.raises(ValueError, match=message):
+        _stack(storage_types=[StorageType.MEDIA_STREAMS], media_retention=retention)
+
+
+def test_a_retention_of_nothing_is_refused() -> None:
+    """How long to keep media says nothing where none are stored, and is refused rather than dropped."""
+    with pytest.raises(
+        ValueError, match=r"media_retention is 2 hours, and no media are stored; allowed: none, or Stor"
+    ):
+        _stack(media_retention=Duration.hours(2))
 
 
 def test_every_bucket_is_private_versioned_and_lasting(everything: ContactCenterStack) -> None:
@@ -204,7 +240,7 @@ def test_attachments_come_from_named_sites() -> None:
 )  # fmt: skip
 def test_origins_that_name_no_site_are_refused(origin: str) -> None:
     """Wildcards, other schemes, addresses, paths and bare names are refused with the value."""
-    with pytest.raises(ValueError, match="is no named site; allowed: https://"):
+    with pytest.raises(ValueError, match=r"^attachment_origins: '.*' .+; allowed: https:// and a host name"):
         _stack(attachment_origins=[origin])
 
 

@@ -55,6 +55,23 @@ def test_connect_has_a_private_endpoint() -> None:
     assert len(endpoint["SubnetIds"]) == 2
 
 
+def test_customer_profiles_have_a_private_endpoint_when_wanted() -> None:
+    """Customer Profiles answer inside the VPC once asked for, once however often, with a policy like Connect's."""
+    stack = ContactCenterStack()
+    network = IsolatedNetwork(stack, "Network", log_key=stack.log_key)
+    assert network.vpc.node.try_find_child("Profile") is None
+    for _ in range(2):
+        network.reach_customer_profiles()
+    endpoint = one_of(stack, "AWS::EC2::VPCEndpoint", "NetworkVpcProfile")
+    [statement] = endpoint["PolicyDocument"]["Statement"]
+
+    assert endpoint["ServiceName"] == "com.amazonaws.us-east-1.profile"
+    assert endpoint["PrivateDnsEnabled"] is True
+    assert endpoint["SecurityGroupIds"][0]["Fn::GetAtt"][0].startswith("NetworkProfileSecurityGroup")
+    assert statement["Action"] == "profile:*"
+    assert statement["Condition"]["StringEquals"] == {"aws:PrincipalAccount": "111122223333"}
+
+
 def test_the_endpoint_admits_tls_from_the_vpc_only() -> None:
     """The endpoint's security group takes port 443 from the VPC's own range and nothing else."""
     stack, vpc = _stack()

@@ -11,7 +11,9 @@ from aws_cdk import aws_kms as kms
 from aws_cdk.assertions import Annotations, Match, Template
 
 from connect_constructs.infrastructure.connect_instance import ConnectInstance
+from connect_constructs.infrastructure.customer_profiles import CustomerProfiles
 from connect_constructs.infrastructure.encrypted_streams import EncryptedStreams
+from connect_constructs.infrastructure.encryption_keys import LogKey
 from connect_constructs.infrastructure.flow_log_group import FlowLogGroup
 from connect_constructs.infrastructure.isolated_network import IsolatedNetwork
 from tests.infrastructure.stacks import ContactCenterStack, one_of, resources_of
@@ -159,6 +161,62 @@ def test_the_statement_for_streams_can_be_added_before_the_instance() -> None:
             },
         },
     }
+
+
+def _profiles(stack: Stack, alias: str, key: kms.IKey) -> None:
+    """Declare a domain with events for an instance of its own."""
+    instance = ConnectInstance(stack, f"Instance-{alias}", instance_alias=alias)
+    CustomerProfiles(stack, f"Profiles-{alias}", instance=instance, key=key, event_stream=True)
+
+
+def test_a_foreign_key_is_told_of_for_each_domain() -> None:
+    """Every domain under an imported key has a statement of its own; the one for all their events is told of once."""
+    stack = _stack()
+    key = kms.Key.from_key_arn(stack, "Foreign", FOREIGN_KEY)
+    for alias in ("first", "second"):
+        _profiles(stack, alias, key)
+    advised = [_advised(warning) for warning in _warnings(stack)]
+
+    assert len(_statements_put_out(stack)) == 3
+    assert sorted(statement["Sid"] for statement in advised) == [
+        "CustomerProfilesDomain",
+        "CustomerProfilesDomain",
+        "StreamsOfCustomerProfiles",
+    ]
+    assert {
+        statement["Condition"]["ArnLike"]["aws:SourceArn"][0].rpartition("/")[2]
+        for statement in advised
+        if statement["Sid"] == "CustomerProfilesDomain"
+    } == {"amazon-connect-first", "amazon-connect-second"}
+
+
+def test_a_key_of_another_stack_is_not_edited_for_profiles() -> None:
+    """A key that another stack of the app declares keeps its policy, and both statements are put out."""
+    app = App()
+    home, stack = (Stack(app, id_, env=Environment(account=ACCOUNT, region="us-east-1")) for id_ in ("Home", "Stack"))
+    _profiles(stack, "first", kms.Key(home, "Key"))
+
+    assert len(one_of(home, "AWS::KMS::Key")["KeyPolicy"]["Statement"]) == 1
+    assert len(_statements_put_out(stack)) == 2
+
+
+@pytest.mark.parametrize(
+    ("home", "is_told"),
+    [
+        (Environment(account=ACCOUNT, region="us-east-1"), False),
+        (Environment(account="444455556666", region="us-east-1"), True),
+        (Environment(region="us-east-1"), True),
+    ],
+    ids=["same environment", "another account", "account not stated"],
+)
+def test_a_key_of_another_stack_that_holds_the_statement_needs_no_word(home: Environment, is_told: bool) -> None:  # noqa: FBT001 - a parametrized case
+    """What the security stack's own log key admits is said only where it is another account's log groups."""
+    app = App()
+    stack = Stack(app, "Stack", env=Environment(account=ACCOUNT, region="us-east-1"))
+    FlowLogGroup(stack, "FlowLogs", instance_alias="example-bank", key=LogKey(Stack(app, "Home", env=home), "LogKey"))
+
+    assert sum("is not declared in this stack" in warning for warning in _warnings(stack)) == is_told
+    assert len(_statements_put_out(stack)) == is_told
 
 
 def test_an_alias_of_an_own_key_stands_for_the_key() -> None:

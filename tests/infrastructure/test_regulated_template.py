@@ -1,0 +1,193 @@
+"""``examples/regulated`` as its author gets it: three stacks, through the pinned CDK CLI."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+
+from tests.example_apps import REPOSITORY
+from tests.infrastructure.template_snapshots import assert_ids_stay, write_snapshot
+
+STACKS = ("RegulatedSecurity", "RegulatedNetwork", "RegulatedContactCenter")
+UPDATE = "python -m tests.infrastructure.test_regulated_template"
+SUMMARY = ", 0 fail, 0 unknown, 0 error, 0 exempted; "
+CENTRAL_KEY = "arn:aws:kms:us-east-1:444455556666:key/0a1b2c3d-0000-4000-8000-000000000001"
+
+Templates = dict[str, dict[str, Any]]
+
+
+def _synthesized(folder: Path, *options: str) -> tuple[str, Templates]:
+    """Have the CLI synthesize the example, and return what it said and the templates by stack."""
+    run = subprocess.run(
+        [REPOSITORY / "node_modules/.bin/cdk", "synth", "--quiet", "--no-notices", *options, "--output", folder],
+        cwd=REPOSITORY / "examples/regulated",
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert run.returncode == 0, run.stderr
+    templates = {stack: json.loads((folder / f"{stack}.template.json").read_text(encoding="utf-8")) for stack in STACKS}
+    return run.stdout + run.stderr, templates
+
+
+@pytest.fixture(scope="module")
+def assembly(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the example is synthesized to."""
+    return tmp_path_factory.mktemp("regulated") / "cdk.out"
+
+
+@pytest.fixture(scope="module")
+def synthesis(assembly: Path) -> tuple[str, Templates]:
+    """What the CLI said, warnings being errors, and the templates."""
+    return _synthesized(assembly, "--strict")
+
+
+@pytest.fixture(scope="module")
+def templates(synthesis: tuple[str, Templates]) -> Templates:
+    """The templates by stack."""
+    return synthesis[1]
+
+
+def _of_type(template: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+    return [resource["Properties"] for resource in template["Resources"].values() if resource["Type"] == kind]
+
+
+def _told(template: dict[str, Any], value: Any) -> str:
+    """Return the output of a stack that tells a value."""
+    name: str
+    [name] = [name for name, output in template["Outputs"].items() if output["Value"] == value]
+    return name
+
+
+def _from(stack: str, output: str) -> dict[str, Any]:
+    """Return the reference to an output of another stack."""
+    return {"Fn::GetStackOutput": {"StackName": stack, "Region": "us-east-1", "OutputName": output}}
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_logical_ids_stay(templates: Templates, stack: str) -> None:
+    """What each stack declares keeps its logical ids, and its outputs their names, which other stacks read."""
+    assert_ids_stay(templates[stack], stack, update=UPDATE)
+
+
+def test_the_synthesis_brings_no_surprise(synthesis: tuple[str, Templates]) -> None:
+    """The summary is said, and no warning is left: the one of the central key is answered for in the app."""
+    said, _ = synthesis
+    assert SUMMARY in said
+    assert "WARNING" not in said.upper()
+
+
+def test_no_account_is_looked_into(assembly: Path, templates: Templates) -> None:
+    """The synthesis asks for no lookup, though the account is named, so that it needs no credentials."""
+    manifest = json.loads((assembly / "manifest.json").read_text(encoding="utf-8"))
+
+    assert set(templates) == set(STACKS)
+    assert "missing" not in manifest
+
+
+def test_the_key_for_logs_admits_the_account_and_its_log_groups_alone(templates: Templates) -> None:
+    """Being used by two further stacks adds nobody to the key's policy."""
+    [key] = _of_type(templates["RegulatedSecurity"], "AWS::KMS::Key")
+
+    assert key["EnableKeyRotation"] is True
+    assert [statement["Principal"] for statement in key["KeyPolicy"]["Statement"]] == [
+        {"AWS": "arn:aws:iam::111122223333:root"},
+        {"Service": "logs.us-east-1.amazonaws.com"},
+    ]
+
+
+def test_every_log_group_is_under_the_key_of_the_security_stack(templates: Templates) -> None:
+    """Logs of the network and of the contact centre are encrypted with the one key for logs, read from its stack."""
+    security = templates["RegulatedSecurity"]
+    [key] = [id_ for id_, each in security["Resources"].items() if each["Type"] == "AWS::KMS::Key"]
+    there = _from("RegulatedSecurity", _told(security, {"Fn::GetAtt": [key, "Arn"]}))
+    groups = [group for template in templates.values() for group in _of_type(template, "AWS::Logs::LogGroup")]
+
+    assert groups
+    assert [group["KmsKeyId"] for group in groups] == [there] * len(groups)
+
+
+def test_what_is_stored_and_streamed_is_under_the_central_key(templates: Templates) -> None:
+    """The contact centre declares no key: the central account's encrypts its data."""
+    template = templates["RegulatedContactCenter"]
+
+    assert not _of_type(template, "AWS::KMS::Key")
+    assert {stream["StreamEncryption"]["KeyId"] for stream in _of_type(template, "AWS::Kinesis::Stream")} == {
+        CENTRAL_KEY
+    }
+    stored = [
+        config["S3Config"]
+        for config in _of_type(template, "AWS::Connect::InstanceStorageConfig")
+        if "S3Config" in config
+    ]
+    assert {config["EncryptionConfig"]["KeyId"] for config in stored} == {CENTRAL_KEY}
+
+
+def test_the_central_keys_owner_is_told_what_to_add(templates: Templates) -> None:
+    """The statement that the central key must hold is an output, for this account's contact centres alone."""
+    [output] = [
+        output for name, output in templates["RegulatedContactCenter"]["Outputs"].items() if "Statement" in name
+    ]
+
+    statement = json.loads(output["Value"])
+    assert statement["Condition"]["StringEquals"] == {"kms:CallerAccount": "111122223333"}
+
+
+def test_nothing_is_created_in_the_given_vpc_but_security_groups(templates: Templates) -> None:
+    """Of the network's kinds, the contact centre declares its functions' groups, in the network stack's VPC."""
+    template, network = templates["RegulatedContactCenter"], templates["RegulatedNetwork"]
+    [vpc] = [id_ for id_, each in network["Resources"].items() if each["Type"] == "AWS::EC2::VPC"]
+    there = _from("RegulatedNetwork", _told(network, {"Ref": vpc}))
+    kinds = {each["Type"] for each in template["Resources"].values() if each["Type"].startswith("AWS::EC2::")}
+
+    assert kinds == {"AWS::EC2::SecurityGroup"}
+    assert all(group["VpcId"] == there for group in _of_type(template, "AWS::EC2::SecurityGroup"))
+
+
+def test_users_sign_in_through_the_existing_provider(templates: Templates) -> None:
+    """No SAML provider is declared; the federation role trusts the one that is there, and no other."""
+    template = templates["RegulatedContactCenter"]
+    trusted = [
+        statement["Principal"]["Federated"]
+        for role in _of_type(template, "AWS::IAM::Role")
+        for statement in role["AssumeRolePolicyDocument"]["Statement"]
+        if "Federated" in statement["Principal"]
+    ]
+
+    assert not _of_type(template, "AWS::IAM::SAMLProvider")
+    assert trusted == ["arn:aws:iam::111122223333:saml-provider/example-bank"]
+
+
+def test_sign_in_is_put_right_every_hour(templates: Templates) -> None:
+    """A schedule undoes what was changed by hand."""
+    [rule] = _of_type(templates["RegulatedContactCenter"], "AWS::Events::Rule")
+
+    assert rule["ScheduleExpression"] == "rate(1 hour)"
+
+
+def test_what_the_platform_demands_is_stricter_than_the_default(templates: Templates) -> None:
+    """Logs and locks follow the policy file that cdk.json names."""
+    groups = [group for template in templates.values() for group in _of_type(template, "AWS::Logs::LogGroup")]
+
+    assert {group["RetentionInDays"] for group in groups} == {365}
+
+
+def test_strong_references_say_the_same(tmp_path: Path) -> None:
+    """With the references that CloudFormation guards, too, the stacks hang together and nothing is left to say."""
+    said, templates = _synthesized(tmp_path, "--context", "@aws-cdk/core:defaultCrossStackReferences=strong")
+
+    assert SUMMARY in said
+    assert "Fn::ImportValue" in json.dumps(templates)
+    assert "Fn::GetStackOutput" not in json.dumps(templates)
+
+
+if __name__ == "__main__":
+    with TemporaryDirectory() as scratch:
+        for name, template in _synthesized(Path(scratch, "cdk.out"))[1].items():
+            write_snapshot(template, name)
