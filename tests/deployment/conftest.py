@@ -13,6 +13,7 @@ from tests.fakes.fake_connect import FakeConnect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture(scope="session")
@@ -32,14 +33,22 @@ def account(tmp_path_factory: pytest.TempPathFactory, connect: FakeConnect) -> I
 @pytest.fixture(scope="session")
 def minimal(tmp_path_factory: pytest.TempPathFactory) -> StackArtifact:
     """The stack of ``examples/minimal``."""
-    assembly = tmp_path_factory.mktemp("minimal") / "cdk.out"
-    synthesized(assembly)
-    return StackArtifact.only_one_in(assembly)
+    return _stack_of("minimal", tmp_path_factory.mktemp("minimal"))
 
 
 @pytest.fixture(scope="session")
 def flows(tmp_path_factory: pytest.TempPathFactory) -> StackArtifact:
     """The stack of ``examples/flows/app``."""
-    assembly = tmp_path_factory.mktemp("flows") / "cdk.out"
-    synthesized(assembly, "flows/app")
-    return StackArtifact.only_one_in(assembly)
+    return _stack_of("flows/app", tmp_path_factory.mktemp("flows"))
+
+
+@pytest.fixture(scope="session")
+def contact_center(tmp_path_factory: pytest.TempPathFactory) -> StackArtifact:
+    """The stack of ``examples/contact-center``."""
+    return _stack_of("contact-center", tmp_path_factory.mktemp("contact-center"))
+
+
+def _stack_of(app: str, folder: Path) -> StackArtifact:
+    """Synthesize an example into a folder."""
+    synthesized(folder / "cdk.out", app)
+    return StackArtifact.only_one_in(folder / "cdk.out")

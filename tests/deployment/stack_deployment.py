@@ -12,6 +12,7 @@ import json
 import time
 import zipfile
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from tests.deployment.emulated_account import ACCOUNT_ID
@@ -46,8 +47,22 @@ class StackArtifact:
     @classmethod
     def only_one_in(cls, assembly: Path) -> StackArtifact:
         """Read the single stack of an assembly."""
+        [stack] = cls.all_in(assembly)
+        return stack
+
+    @classmethod
+    def all_in(cls, assembly: Path) -> list[StackArtifact]:
+        """Read the stacks of an assembly, each after those that it depends on."""
         artifacts = json.loads((assembly / "manifest.json").read_text())["artifacts"]
-        [(artifact_id, stack)] = [item for item in artifacts.items() if item[1]["type"] == "aws:cloudformation:stack"]
+        order = TopologicalSorter({name: artifact.get("dependencies", ()) for name, artifact in artifacts.items()})
+        return [
+            cls._of(assembly, name, artifacts[name])
+            for name in order.static_order()
+            if artifacts[name]["type"] == "aws:cloudformation:stack"
+        ]
+
+    @classmethod
+    def _of(cls, assembly: Path, artifact_id: str, stack: Mapping[str, Any]) -> StackArtifact:
         properties = stack["properties"]
         return cls(
             assembly=assembly,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
 from aws_cdk import App, Environment, Stack
 from aws_cdk import aws_connect as connect
 from aws_cdk import aws_lambda as lambda_
 
-from connect_constructs import CompliantConnectInstance, ConnectFunction, synthesize
+from connect_constructs import Channel, CompliantConnectInstance, ConnectFunction, OpenHours, RoutedQueue, synthesize
 
 _HERE = Path(__file__).parent
 _FLOWS = _HERE.parent
@@ -34,45 +35,15 @@ contact_center = CompliantConnectInstance(
     saml_metadata=_EXAMPLES / "saml-metadata.xml",
 )
 
-hours = connect.CfnHoursOfOperation(
-    stack,
-    "ServiceHours",
-    instance_arn=contact_center.instance_arn,
-    name="Service",
-    time_zone="America/New_York",
-    config=[
-        connect.CfnHoursOfOperation.HoursOfOperationConfigProperty(
-            day=day,
-            start_time=connect.CfnHoursOfOperation.HoursOfOperationTimeSliceProperty(hours=8, minutes=0),
-            end_time=connect.CfnHoursOfOperation.HoursOfOperationTimeSliceProperty(hours=20, minutes=0),
-        )
-        for day in ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY")
-    ],
+hours = contact_center.add_hours_of_operation(
+    "Service", hours=[OpenHours(opens=time(8), closes=time(20))], time_zone="America/New_York"
 )
-queue = connect.CfnQueue(
-    stack,
-    "ServiceQueue",
-    instance_arn=contact_center.instance_arn,
-    name="Service",
-    hours_of_operation_arn=hours.ref,
-)
-connect.CfnRoutingProfile(
-    stack,
-    "ServiceProfile",
-    instance_arn=contact_center.instance_arn,
-    name="Service",
+queue = contact_center.add_queue("Service", hours_of_operation=hours)
+contact_center.add_routing_profile(
+    "Service",
     description="Who serves chats",
-    default_outbound_queue_arn=queue.ref,
-    media_concurrencies=[connect.CfnRoutingProfile.MediaConcurrencyProperty(channel="CHAT", concurrency=3)],
-    queue_configs=[
-        connect.CfnRoutingProfile.RoutingProfileQueueConfigProperty(
-            delay=0,
-            priority=1,
-            queue_reference=connect.CfnRoutingProfile.RoutingProfileQueueReferenceProperty(
-                channel="CHAT", queue_arn=queue.ref
-            ),
-        )
-    ],
+    queues=[RoutedQueue(queue=queue, channel=Channel.CHAT)],
+    concurrencies={Channel.CHAT: 3},
 )
 contact_center.add_flow(
     "InboundChat",
