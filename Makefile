@@ -30,10 +30,10 @@ lint: $(VENV)/.installed ## ruff, mypy and the floors
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-docs: synth $(CHECKOV_VENV)/.locked ## write docs/, and README's table of guardrails and summary of the main job
+docs: synth $(CHECKOV_VENV)/.locked ## write docs/, and README's summary of the main job
 	@$(BIN)/python -m tests.accepted_findings
 	@$(BIN)/python -m tests.guardrail_pages
-	@$(BIN)/python -m tests.readme_guardrails
+	@$(BIN)/python -m tests.readme_summary
 
 bench: $(VENV)/.installed node_modules/.installed $(CHECKOV_VENV)/.locked ## measure the speed ratios side by side
 	@$(BIN)/python -m tests.bench --checkov $(CHECKOV_VENV)/bin/checkov

@@ -25,6 +25,21 @@ def synthesized(assembly: Path, app: str = "minimal") -> dict[str, Any]:
     return template
 
 
+def synthesized_by_cli(folder: Path, assembly: Path) -> str:
+    """Synthesize an application through the pinned CDK CLI and return what its author reads."""
+    run = subprocess.run(
+        [REPOSITORY / "node_modules/.bin/cdk", "synth", "--quiet", "--no-notices", "--output", assembly],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    if run.returncode:
+        raise RuntimeError(f"cdk synth in {folder} ended with {run.returncode}: {run.stderr}")
+    return run.stdout + run.stderr
+
+
 def run_app(folder: Path, assembly: Path, *program: str | Path) -> subprocess.CompletedProcess[str]:
     """Run an application's program in its folder with its own cdk.json's context."""
     context = json.loads((folder / "cdk.json").read_text(encoding="utf-8"))["context"]

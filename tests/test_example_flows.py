@@ -12,7 +12,8 @@ from connect_constructs.enforcement.flow_check import check_flows
 from connect_constructs.guardrails.catalogue import BY_CODE
 from tests.cli.command_line import connect_constructs
 
-FLOWS = Path(__file__).parents[1] / "examples" / "flows"
+EXAMPLES = Path(__file__).parents[1] / "examples"
+FLOWS = EXAMPLES / "flows"
 SHOWN = {
     "broken": {"FLW09"},
     "inbound-chat": {"FLW06", "FLW10", "FLW11", "FLW12"},
@@ -50,7 +51,11 @@ def test_the_twins_show_every_guardrail_on_flows() -> None:
     assert set().union(*SHOWN.values()) == {code for code in BY_CODE if code.startswith("FLW")}
 
 
-@pytest.mark.parametrize("flow", sorted(FLOWS.rglob("*.json")), ids=lambda flow: flow.stem)
+@pytest.mark.parametrize(
+    "flow",
+    sorted([*FLOWS.rglob("*.json"), *EXAMPLES.glob("*/flows/*.json")]),
+    ids=lambda flow: str(flow.relative_to(EXAMPLES)),
+)
 def test_the_flows_are_json_as_people_format_it(flow: Path) -> None:
     """The files are indented by two spaces, for a change to show as the lines it changes."""
     text = flow.read_text(encoding="utf-8")

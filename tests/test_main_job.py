@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command_line import connect_constructs
-from tests.readme_guardrails import README, summary_in
+from tests.readme_summary import README, summary_in
 
 _REPOSITORY = Path(__file__).parents[1]
 _SUMMARY = summary_in(README.read_text(encoding="utf-8"))

@@ -15,7 +15,7 @@ from connect_constructs.enforcement.exemptions import load_exemptions
 from connect_constructs.guardrails.policy import FEATURES, GuardrailPolicy
 from connect_constructs.infrastructure.compliant_connect_instance import CompliantConnectInstance
 from tests.cli.command_line import connect_constructs
-from tests.readme_guardrails import README, with_table
+from tests.readme_summary import README
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,11 +26,6 @@ _TEXT = README.read_text(encoding="utf-8")
 
 def _blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", _TEXT, flags=re.MULTILINE | re.DOTALL)
-
-
-def test_the_table_is_the_catalogue() -> None:
-    """README lists every guardrail as the catalogue has it; `make docs` writes the table anew."""
-    assert with_table(_TEXT) == _TEXT
 
 
 def test_the_first_example_is_the_app_that_make_synth_synthesizes() -> None:
