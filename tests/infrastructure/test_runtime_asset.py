@@ -34,19 +34,22 @@ for module in pkgutil.walk_packages(connect_constructs.__path__, "connect_constr
 
 # Judges templates with nothing but the asset, a raw acknowledgement among what is judged, and says which codes fail.
 JUDGING = """
-import datetime, pathlib, sys
+import datetime, json, pathlib, re, sys
 sys.dont_write_bytecode = True
 sys.path.insert(0, sys.argv[1])
 from connect_constructs.enforcement.flow_check import check_flows
 from connect_constructs.enforcement.template_check import check_app
 from connect_constructs.facts.exemption import Acknowledgement
 from connect_constructs.facts.place import Place
+from connect_constructs.guardrails.policy import GuardrailPolicy
 raw = Acknowledgement(place=Place(), code="KEY01", reason="we know", recorded=False)
 today = datetime.date(2026, 11, 21)
 for path in map(pathlib.Path, sys.argv[2:]):
     flows = sorted(path.glob("*.json")) if path.is_dir() else [path] * (path.suffix == ".json")
     is_app = path / "manifest.json" in flows or not flows
-    run = check_app(path, today=today, acknowledgements=[raw]) if is_app else check_flows(flows, today=today)
+    stated = re.search("^# policy: (.+)$", path.read_text() if path.is_file() else "", re.MULTILINE)
+    policy = GuardrailPolicy.from_mapping(json.loads(stated[1]) if stated else {})
+    run = check_app(path, policy, today=today, acknowledgements=[raw]) if is_app else check_flows(flows, today=today)
     print(*(finding.guardrail for finding in run.evaluation.findings if finding.verdict == "fail"))
 """
 
