@@ -33,6 +33,18 @@ def test_the_first_example_is_the_app_that_make_synth_synthesizes() -> None:
     assert _blocks("python")[0] in (README.parent / "app.py").read_text(encoding="utf-8")
 
 
+def test_the_contact_centre_shown_is_the_example() -> None:
+    """What README shows of the whole contact centre stands in its app.py, word for word."""
+    (shown,) = (block for block in _blocks("python") if "add_quick_connect" in block)
+    assert shown in (README.parent / "examples" / "contact-center" / "app.py").read_text(encoding="utf-8")
+
+
+def test_every_method_is_named() -> None:
+    """README names every method that adds something to a contact centre, and no other."""
+    methods = {name for name in dir(CompliantConnectInstance) if name.startswith("add_")}
+    assert set(re.findall(r"`(add_\w+)`", _TEXT)) == methods
+
+
 def test_the_command_says_what_readme_shows(tmp_path: Path) -> None:
     """`check` on README's template prints README's report."""
     command, _, report = _blocks("console")[1].partition("\n")
@@ -52,7 +64,8 @@ def test_the_command_says_of_a_flow_what_readme_shows() -> None:
 
 def test_the_arguments_are_those_of_the_construct() -> None:
     """README's table names every argument of the one call, and no other."""
-    named = re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|", _TEXT, flags=re.MULTILINE)))
+    table = _TEXT.partition("takes, by keyword:")[2].partition("\n## ")[0]
+    named = re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|", table, flags=re.MULTILINE)))
     taken = inspect.signature(CompliantConnectInstance.__init__).parameters
     assert named == [name for name, argument in taken.items() if argument.kind is argument.KEYWORD_ONLY]
 
