@@ -185,12 +185,11 @@ def _admit(  # noqa: PLR0913 - keyword-only, what distinguishes the two kinds of
 
 
 def _holds(key: kms.IKey, statement: iam.PolicyStatement, asker: Stack) -> bool:
-    """Tell whether the key of another stack holds a statement, in words that mean the same to both stacks."""
-    home = Stack.of(key)
-    if not isinstance(key, kms.Key) or home.environment != asker.environment:
+    """Tell whether the key of another stack holds a statement: both stacks' accounts and Regions are in its words."""
+    if not isinstance(key, kms.Key):
         return False
     wanted = _without_sid(asker.resolve(statement.to_statement_json()))
-    policy = home.resolve(cast("kms.CfnKey", key.node.default_child).key_policy)
+    policy = asker.resolve(cast("kms.CfnKey", key.node.default_child).key_policy)
     return any(_without_sid(held) == wanted for held in policy["Statement"])
 
 

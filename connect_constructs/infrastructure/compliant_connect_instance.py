@@ -46,7 +46,7 @@ class CompliantConnectInstance(AddsChannels, AddsCustomerProfiles, AddsRouting, 
     that limits sign-in to the policy's ranges, two customer keys, encrypted buckets and streams, and an isolated VPC
     with endpoints when none is given. In a VPC that is given nothing is created but the functions' security groups:
     from its private subnets, the Connect API and S3 must be within reach. A key of another stack or account is left
-    as it is: what its policy must hold is a stack output and a warning.
+    as it is: what its policy must hold, and is not seen to, is a stack output and a warning.
     Before any traffic the default costs about 38.50 USD a month (us-east-1 list prices): two keys 2.00, the interface
     endpoint in two zones 14.60, two stream shards 21.90.
 

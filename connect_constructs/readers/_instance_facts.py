@@ -16,7 +16,7 @@ from connect_constructs.facts.instance import (
     PhoneNumber,
 )
 from connect_constructs.facts.place import Place
-from connect_constructs.facts.reference import readable, reference_in, without_references
+from connect_constructs.facts.reference import readable, reference_in, segments_of, without_references
 from connect_constructs.facts.value import boolean, items, text, whole
 from connect_constructs.readers._app import Template
 from connect_constructs.readers._intrinsics import scope_of
@@ -140,7 +140,7 @@ def is_instance_arn(arn: str) -> bool:
 
 def instance_exactly(world: World, arn: str) -> Resource | None:
     """Return the declared instance whose ARN a text is: one that names more, or only a part of it, is of none."""
-    named, attributes = (arn.rpartition("/")[2], ("Id",)) if is_instance_arn(arn) else (arn, ("", "Arn"))
+    named, attributes = (segments_of(arn)[-1], ("Id",)) if is_instance_arn(arn) else (arn, ("", "Arn"))
     reference = reference_in(named)
     return world.meant(arn, INSTANCE) if reference and reference.attribute in attributes else None
 

@@ -38,7 +38,7 @@ _ID_IN_ARN = {
 """Which part between slashes the id is, of the types whose Ref is the ARN ``…:instance/<instance id>/<kind>/<id>``."""
 
 _LISTED_BY_ID = ("AWS::EC2::SecurityGroup", "AWS::EC2::Subnet")
-"""Types whose Ref is an id without commas: lists of these, which stacks of networks export joined, can be split again."""
+"""Types whose Ref is an id without commas: lists of these, which networks' stacks export joined, can be split again."""
 
 _PARTITIONS = {"us-gov-": ("aws-us-gov", "amazonaws.com"), "cn-": ("aws-cn", "amazonaws.com.cn")}
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from connect_constructs.facts._known import Known, Unknown, all_of, mapped
-from connect_constructs.facts.reference import has_reference, readable
+from connect_constructs.facts.reference import has_reference, readable, segments_of, without_references
 from connect_constructs.facts.routing import Queue, QuickConnect, RoutingProfile
 from connect_constructs.facts.value import boolean, text
 from connect_constructs.readers._instance_facts import INSTANCE
@@ -98,7 +98,7 @@ def _user_exists(world: World, resource: Resource, named: str | None) -> Known[b
     if user is not None:
         return all_of((world.present(user), _is_same_instance(world, own, world.get(user, "InstanceArn"))))
     referenced = world.referenced(named)
-    if _OTHER_KIND.search(named) or (referenced and referenced.type.startswith("AWS::Connect::")):
+    if _OTHER_KIND.search(without_references(named, "-")) or (referenced and referenced.type.startswith("AWS::Connect::")):
         return False
     elsewhere = Unknown(f"the app does not declare the user {readable(named)}")
     instance, is_user, _ = named.partition("/agent/")
@@ -117,7 +117,7 @@ def _instance(world: World, named: Any) -> Known[Resource | str]:
     if not isinstance(named, str):
         return named if isinstance(named, Unknown) else Unknown("an instance is not stated")
     declared = world.meant(named, INSTANCE)
-    last = named.rpartition("/")[2]
+    last = segments_of(named)[-1]
     if declared is None and has_reference(last):
         return Unknown(f"which instance {readable(named)} is, is known at deployment only")
     return declared or last

@@ -81,7 +81,7 @@ class Naming:
     @property
     def any(self) -> Known[bool]:
         """Whether anybody does."""
-        return self.undecided or bool(self.found) or self.doubt or False
+        return bool(self.found) or self.doubt or False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

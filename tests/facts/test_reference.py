@@ -89,3 +89,10 @@ def test_a_url_is_split_between_its_references(scope: str, logical_id: str, attr
     """A reference stays whole in the part that it stands in, whatever signs its names hold."""
     reference = str(Reference(scope, logical_id, attribute))
     assert segments_of(f"https://{reference}.example/{reference}") == ["https:", "", f"{reference}.example", reference]
+
+
+@given(scope=_NAMES, logical_id=_NAMES, attribute=_NAMES | st.just(""))
+def test_a_list_is_split_between_its_references(scope: str, logical_id: str, attribute: str) -> None:
+    """A reference stays whole, also where a name inside it holds a comma."""
+    reference = str(Reference(scope, logical_id, attribute))
+    assert entries_of(f"subnet-1,{reference},{reference}") == ["subnet-1", reference, reference]

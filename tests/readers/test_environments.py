@@ -62,6 +62,19 @@ def test_an_arn_means_its_account(account: str, *, declared: bool) -> None:
     assert (found == KeyUse("Own", "CUSTOMER")) is declared
 
 
+@pytest.mark.parametrize(
+    ("account", "region", "declared"),
+    [(_DEV, "us-east-1", True), (None, None, True), (_PROD, "us-east-1", False), (_DEV, "us-west-2", False)],
+)
+def test_a_bare_name_means_no_resource_elsewhere(account: str | None, region: str | None, *, declared: bool) -> None:
+    """An alias that only another account or Region declares is none that a bare name there could mean."""
+    resources = _aliased({"Ref": "Own"})
+    stream = {"Stream": resources.pop("Stream")}
+    elsewhere = template(resources, stack="Keys", account=account, region=region)
+    (found,) = _keys(elsewhere, _stack("Dev", _DEV, stream))
+    assert (found == KeyUse("Own", "CUSTOMER")) is declared
+
+
 def test_an_arn_with_an_account_may_be_anothers_where_the_stack_states_none() -> None:
     """Without the stack's own account, nobody can tell whose alias that is."""
     (found,) = _keys(_stack("Dev", None, _aliased({"Ref": "Own"}, f"arn:aws:kms:us-east-1:{_DEV}:alias/data")))
