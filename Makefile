@@ -28,6 +28,7 @@ lint: $(VENV)/.installed ## ruff, mypy and the floors
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+	@$(BIN)/mypy app.py
 	@$(BIN)/lint-imports
 
 docs: synth $(CHECKOV_VENV)/.locked ## write docs/, and README's summary of the main job

@@ -94,5 +94,7 @@ def matches(pattern: str, text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _compiled(pattern: str) -> re.Pattern[str]:
-    parts = (".*" if mark == "*" else "." if mark == "?" else re.escape(mark) for mark in re.split(r"([*?])", pattern))
-    return re.compile("".join(parts), re.DOTALL)
+    head, *parts = (".".join(map(re.escape, part.split("?"))) for part in pattern.split("*"))
+    # What stands between wildcards is taken where it first comes (?>), since any number of them may stand in a pattern.
+    between = "".join(f"(?>.*?{part})" for part in parts[:-1])
+    return re.compile(head + between + "".join(f".*{tail}" for tail in parts[-1:]), re.DOTALL)

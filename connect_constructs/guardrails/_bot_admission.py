@@ -17,6 +17,8 @@ ACTIONS = ("lex:RecognizeText", "lex:StartConversation")
 
 _CONNECT = "connect.amazonaws.com"
 _ACCOUNT, _ARN, _TLS = "aws:sourceaccount", "aws:sourcearn", "aws:securetransport"
+_IS_ACCOUNT = ("StringEquals",)
+_IS_ARN = ("ArnEquals", "ArnLike")
 _NOT_ARN = ("ArnNotEquals", "ArnNotLike", "StringNotEquals")
 
 
@@ -55,11 +57,11 @@ def _width(statement: Statement, use: BotUse) -> Known[str | None]:
             f"allows other actions than {' and '.join(ACTIONS)}: {', '.join(actions)}",
         ),
         (
-            _demands(statement, _ACCOUNT, ("StringEquals",), use),
+            _demands(statement, _ACCOUNT, _IS_ACCOUNT, use),
             f"does not demand that aws:SourceAccount StringEquals the instance's account: {_said(statement, _ACCOUNT)}",
         ),
         (
-            _demands(statement, _ARN, ("ArnEquals", "ArnLike"), use),
+            _demands(statement, _ARN, _IS_ARN, use),
             f"does not demand that aws:SourceArn ArnEquals the instance's ARN: {_said(statement, _ARN)}",
         ),
     )
@@ -109,12 +111,24 @@ def _admits(statement: Statement, use: BotUse, action: str) -> Known[bool]:
     """Tell whether a statement allows the instance an action; one that admits too much is not faulted twice."""
     conditions = statement.conditions
     if isinstance(_width(statement, use), str):
-        named: Known[bool] = True
+        met: Known[bool] = True
     elif isinstance(conditions, Unknown):
-        named = conditions
+        met = conditions
     else:
-        named = any_of(_is_user(value, use) for item in conditions if item.key == _ARN for value in item.values)
-    return all_of((has_effect(statement, "Allow"), named, _speaks_of(statement, use, action)))
+        met = all_of(_is_met(condition, use) for condition in conditions)
+    return all_of((has_effect(statement, "Allow"), met, _speaks_of(statement, use, action)))
+
+
+def _is_met(condition: Condition, use: BotUse) -> Known[bool]:
+    """Tell whether a condition of an Allow holds for the instance, which calls by TLS."""
+    operator, values = condition.operator.removesuffix("IfExists"), condition.values
+    if condition.key == _ARN and operator in _IS_ARN:
+        return any_of(_is_user(value, use) for value in values)
+    if condition.key == _ACCOUNT and operator in _IS_ACCOUNT:
+        return any_of(_is_account(value, use) for value in values)
+    if (condition.key, operator, values) == (_TLS, "Bool", ("true",)):
+        return True
+    return Unknown(f"whether {condition.operator} {condition.key} lets the instance in")
 
 
 def _denies(statement: Statement, use: BotUse, action: str) -> Known[bool]:

@@ -27,6 +27,9 @@ _SERVICE, _RESOURCE = 2, 5
 _MET_BY_ALL = ("aws:securetransport",)
 """What every request to these services meets."""
 
+_EVERYTHING = ("", "0.0.0.0/0", "::/0")
+"""What is left of a pattern that anything is of, and the blocks of all addresses."""
+
 
 def excessive_grants(carried: IdentityPolicy) -> Iterator[tuple[str, Known[bool]]]:
     """Yield what a policy may allow beyond need, and whether it does."""
@@ -103,4 +106,4 @@ def _is_particular(value: Known[str], key: str, *, is_pattern: bool) -> Known[bo
     """Tell whether not everything is of a value, which a parameter may give; compared as a pattern, it may be any."""
     if isinstance(value, Unknown):
         return value if is_pattern else True
-    return value.strip("*").lower() not in ("", f"${{{key}}}")
+    return value.strip("*?").lower() not in (*_EVERYTHING, f"${{{key}}}")

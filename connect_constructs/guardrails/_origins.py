@@ -18,6 +18,10 @@ _THIS_COMPUTER = "localhost"
 # What ends in a number is an address to browsers, whether in one part or four, decimal, octal or hexadecimal.
 _LAST_OF_ADDRESS = re.compile(r"[0-9]+|0x[0-9a-f]*", re.ASCII | re.IGNORECASE)
 
+_WILD = "has a wildcard"
+_MORE_THAN_A_SITE = "has more than a host and a port, such as a path or a slash at the end"
+_BEYOND_A_SITE = re.compile(r"[/?#@]")
+
 _GAP = "\n"
 _GOOD = "https://a.b"
 _RESTS = ("1", *(_GOOD[start:] for start in range(len(_GOOD))))
@@ -43,10 +47,10 @@ def origin_fault(origin: str) -> str | None:
         return f"does not begin with {_SCHEME}"
     rest = origin[len(_SCHEME) :]
     if "*" in rest:
-        return "has a wildcard"
+        return _WILD
     authority = _AUTHORITY.fullmatch(rest)
     if not authority:
-        return "has more than a host and a port, such as a path or a slash at the end"
+        return _MORE_THAN_A_SITE
     host, port = authority.groups()
     if port and int(port) > LAST_PORT:
         return f"has a port above {LAST_PORT}"
@@ -58,9 +62,13 @@ def known_origin_fault(origin: Known[str | None]) -> Known[str | None]:
     if isinstance(origin, Unknown):
         return origin
     stated = origin or ""
-    head, gap, _ = without_references(stated, _GAP).partition(_GAP)
+    head, gap, tail = without_references(stated, _GAP).partition(_GAP)
     if not gap:
         return origin_fault(stated)
+    if "*" in tail:
+        return _WILD
+    if head.lower().startswith(_SCHEME) and _BEYOND_A_SITE.search(tail):
+        return _MORE_THAN_A_SITE
     faults = [origin_fault(head + rest) for rest in _RESTS]
     return faults[0] if all(faults) else Unknown(f"the site {readable(stated)} is known at deployment only")
 

@@ -49,7 +49,7 @@ def _whole_numbers(text: str) -> Iterator[str]:
 
 
 def _is_card_number(digits: str) -> bool:
-    if len(digits) < _SHORTEST_CARD:
+    if len(digits) < _SHORTEST_CARD or digits.startswith("0"):  # no issuer's number does
         return False
     doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits))]
     return sum(value - _BIGGEST_DIGIT if value > _BIGGEST_DIGIT else value for value in doubled) % 10 == 0

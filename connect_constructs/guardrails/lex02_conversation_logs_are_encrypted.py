@@ -15,7 +15,8 @@ class ConversationLogsAreEncrypted(Guardrail[BotAlias]):
     """What it checks:
         Every conversation log that an alias of a bot writes, the test alias too, is encrypted with a customer key: an
         audio log names one in KmsKeyArn, and the log group of a text log in KmsKeyId. A log group that the app does
-        not declare is unknown; logs that are off, or none at all, pass.
+        not declare is unknown, and one that only a Custom::LogRetention declares has no key; logs that are off, or none
+        at all, pass.
 
     Why it matters:
         Conversations with a bot hold what customers say and type: card numbers, PINs, complaints.

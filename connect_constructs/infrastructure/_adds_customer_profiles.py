@@ -37,9 +37,9 @@ class AddsCustomerProfiles:
     ) -> CustomerProfiles:
         """Add the Customer Profiles domain that this instance's contact records feed; an instance has one at most.
 
-        Domain, queue, events and exports are under the contact centre's key. An isolated VPC gets the endpoint for
-        Customer Profiles, about 14.60 USD a month (two zones, us-east-1 list price). In a VPC that was given nothing is
-        created: an interface endpoint for `profile` must be there, with private DNS on.
+        Domain, queue, events and exports are under the contact centre's key. An `IsolatedNetwork`, made here or given,
+        gets the endpoint for Customer Profiles, about 14.60 USD a month (two zones, us-east-1 list price). In any other
+        VPC nothing is created: an interface endpoint for `profile` must be there, with private DNS on.
 
         Args:
             id: Its id among the Customer Profiles of this contact centre.

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_s3 as s3
     from constructs import IConstruct
 
-    from connect_constructs.infrastructure.connect_instance import IConnectInstance
-    from connect_constructs.infrastructure.queue import Queue
-    from connect_constructs.infrastructure.user import User
+    from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 
 T = TypeVar("T")
 
@@ -98,12 +96,12 @@ def require_instance(instance: IConnectInstance) -> None:
     _require(_with(*members), allowed, {"instance": instance})
 
 
-def require_queue(queue: Queue) -> None:
+def require_queue(queue: object) -> None:
     """Refuse what is no queue; its class is not imported here, because queues know quick connects, and these queues."""
     _require(_with("queue_arn", "hours_of_operation"), "a Queue", {"queue": queue})
 
 
-def require_user(user: User) -> None:
+def require_user(user: object) -> None:
     """Refuse what is no user; as with queues, the class would be a circle of imports."""
     _require(_with("user_arn", "username"), "a User", {"user": user})
 

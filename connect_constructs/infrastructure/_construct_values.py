@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _WORD_STARTS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ATTRIBUTE = re.compile(r"[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*")
 _REFERENCE = "_ref"
-_OF_CONNECT = "AWS::Connect::"
+OF_CONNECT = "AWS::Connect::"
 _ID_IN_ARN = 3
 """Where an id stands between the slashes of ``…:instance/<instance id>/<kind>/<id>``."""
 
@@ -64,11 +64,17 @@ def identity_of(arn: str, scope: IConstruct) -> str:
     """Return what every spelling of one ARN has in common: its resource's path, where an application declares it."""
     if not Token.is_unresolved(arn):
         return arn
-    fragments = Tokenization.reverse_string(arn)
-    token = fragments.first_token
-    if fragments.length == 1 and Reference.is_reference(token):
-        return cast("Reference", token).target.node.path
-    return json.dumps(Stack.of(scope).resolve(arn), sort_keys=True)
+    declaration = declaration_behind(arn)
+    return declaration.node.path if declaration else json.dumps(Stack.of(scope).resolve(arn), sort_keys=True)
+
+
+def declaration_behind(token: str) -> IConstruct | None:
+    """Return what a token as a whole refers to: a resource or a parameter of an application."""
+    fragments = Tokenization.reverse_string(token)
+    first = fragments.first_token
+    if fragments.length == 1 and Reference.is_reference(first):
+        return cast("Reference", first).target
+    return None
 
 
 def _told_by_kind(owner: object, member: str) -> Iterator[object]:
@@ -86,6 +92,6 @@ def _kinds_of(owner: object) -> list[str]:
 
 def _told_by_cloudformation(resource: CfnResource, attribute: str) -> str:
     """Return an attribute of a resource whose type the CDK was only told by name."""
-    if resource.cfn_resource_type.startswith(_OF_CONNECT) and attribute in ("Arn", "Id"):
+    if resource.cfn_resource_type.startswith(OF_CONNECT) and attribute in ("Arn", "Id"):
         return resource.ref if attribute == "Arn" else id_in(resource.ref)
     return resource.get_att(attribute).to_string()

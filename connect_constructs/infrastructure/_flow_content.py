@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from constructs import IConstruct
 
     from connect_constructs.infrastructure.flow_type import FlowType
+    from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 
 T = TypeVar("T")
 
@@ -56,13 +57,14 @@ class FlowContent:
 
 def flow_content(
     owner: IConstruct,
+    instance: IConnectInstance,
     content: Path | str | Mapping[str, Any],
     references: Mapping[str, IConstruct | str] | None,
     *,
     type_: FlowType | None = None,
 ) -> FlowContent:
     """Return the content for a construct, if it is a flow and its placeholders and the references fit each other."""
-    bound = FlowReferences(owner, {} if references is None else references)
+    bound = FlowReferences(owner, instance, {} if references is None else references)
     require_type(
         Path | str | Mapping, "a file's path, JSON text or a mapping", **{f"content of {owner.node.path}": content}
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from constructs import IConstruct, Node
 
@@ -12,8 +12,13 @@ from connect_constructs.infrastructure._arguments import in_one_line, require_ty
 from connect_constructs.infrastructure._construct_values import is_function, value_of
 from connect_constructs.infrastructure._deployment_texts import token_fault
 from connect_constructs.infrastructure._flow_document import Step, Text, path_of, replace_texts, texts_of
+from connect_constructs.infrastructure._instance_resource import told_of
+from connect_constructs.infrastructure._same_instance import require_same_instance
 from connect_constructs.infrastructure.connect_function import ConnectFunction
 from connect_constructs.infrastructure.lex_bot_association import LexBotAssociation
+
+if TYPE_CHECKING:
+    from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 
 _PLACEHOLDER = re.compile(r"\$\{(?!Token\[)([^{}]*)\}")
 _DYNAMIC_REFERENCE = "{{resolve:"
@@ -26,10 +31,11 @@ class FlowReferences:
 
     Args:
         owner: The construct that they are for.
+        instance: The instance that it is of.
         given: Constructs by the name before the dot of their placeholders; texts by the whole of one.
     """
 
-    def __init__(self, owner: IConstruct, given: Mapping[str, IConstruct | str]) -> None:
+    def __init__(self, owner: IConstruct, instance: IConnectInstance, given: Mapping[str, IConstruct | str]) -> None:
         self._owner = owner
         self._of = f"references of {owner.node.path}"
         require_type(Mapping, "a mapping of placeholders to constructs and texts", **{self._of: given})
@@ -42,6 +48,8 @@ class FlowReferences:
         self._given = {
             name: value.function if isinstance(value, ConnectFunction) else value for name, value in given.items()
         }
+        with told_of(owner):
+            require_same_instance(instance, *(value for value in self._given.values() if not isinstance(value, str)))
 
     def bind(self, document: dict[str, Any]) -> None:
         """Put what is given in the place of a document's placeholders."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from aws_cdk import CfnResource
 
     from connect_constructs.infrastructure._flow_content import FlowContent
-    from connect_constructs.infrastructure.connect_instance import IConnectInstance
+    from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 
 _LONGEST_DESCRIPTION = 500
 

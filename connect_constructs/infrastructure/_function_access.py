@@ -16,7 +16,7 @@ from connect_constructs.infrastructure._construct_values import function_arn_of,
 if TYPE_CHECKING:
     from constructs import IDependable
 
-    from connect_constructs.infrastructure.connect_instance import IConnectInstance
+    from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 
 _SCOPE = "FlowFunctions"
 _NEWEST_CODE = ":$LATEST"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from aws_cdk import CfnResource, CfnTag
     from constructs import IConstruct
 
-    from connect_constructs.infrastructure.connect_instance import IConnectInstance
+    from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 
 _LONGEST_NAME = 127
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")

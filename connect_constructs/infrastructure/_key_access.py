@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from constructs import Construct
 
-    from connect_constructs.infrastructure.connect_instance import IConnectInstance
+    from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 
 
 def log_delivery(scope: Construct) -> iam.PolicyStatement:

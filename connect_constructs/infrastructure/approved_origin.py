@@ -12,7 +12,7 @@ from connect_constructs.infrastructure._instance_resource import claim_name, tol
 from connect_constructs.infrastructure._sites import checked_origin
 
 if TYPE_CHECKING:
-    from connect_constructs.infrastructure.connect_instance import IConnectInstance
+    from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 
 
 class ApprovedOrigin(Construct):

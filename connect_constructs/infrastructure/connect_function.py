@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_ec2 as ec2
     from aws_cdk import aws_kms as kms
 
-    from connect_constructs.infrastructure.connect_instance import IConnectInstance
+    from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 
 
 class ConnectFunction(Construct):

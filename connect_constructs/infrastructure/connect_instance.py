@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from aws_cdk import Acknowledgment, Fn, RemovalPolicy, Token, Validations
 from aws_cdk import aws_connect as connect
@@ -16,25 +16,8 @@ from connect_constructs.infrastructure._instance_attributes import instance_attr
 from connect_constructs.infrastructure._policy import policy_of
 from connect_constructs.infrastructure.flow_log_group import FlowLogGroup
 
-
-class IConnectInstance(Protocol):
-    """What the other constructs need to know of an instance; every value may be a token."""
-
-    @property
-    def instance_arn(self) -> str:
-        """The instance's ARN."""
-
-    @property
-    def instance_id(self) -> str:
-        """The instance's id, the last part of its ARN."""
-
-    @property
-    def instance_alias(self) -> str:
-        """The instance's alias."""
-
-    @property
-    def service_role_arn(self) -> str:
-        """The ARN of the service-linked role that the instance acts as."""
+if TYPE_CHECKING:
+    from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 
 
 class ConnectInstance(Construct):

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from constructs import IConstruct
 
-    from connect_constructs.infrastructure.connect_instance import IConnectInstance
     from connect_constructs.infrastructure.flow_type import FlowState
+    from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 
 
 class ContactFlow(Construct):
@@ -62,8 +62,8 @@ class ContactFlow(Construct):
 
     Raises:
         ValueError: The content cannot be read, is no published flow, states a type that is none, or is too large;
-            placeholders are unbound or references unused, which the message lists; a name is taken; or an argument is
-            of another kind.
+            placeholders are unbound or references unused, which the message lists; what is bound is of another
+            instance; a name is taken; or an argument is of another kind.
 
     Example:
         >>> from aws_cdk import Stack
@@ -115,7 +115,7 @@ class ContactFlow(Construct):
         with told_of(self):
             properties = described(instance=instance, name=name, description=description, state=state, tags=tags)
             require_type(FlowType, "a FlowType, such as FlowType.CUSTOMER_QUEUE", **not_none(type=type))
-        made_of = flow_content(self, content, references, type_=type)
+        made_of = flow_content(self, instance, content, references, type_=type)
         if made_of.is_module:
             raise ValueError(f"content of {self.node.path} is a flow module; allowed: a contact flow")
         with told_of(self):

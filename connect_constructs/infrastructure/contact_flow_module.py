@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from constructs import IConstruct
 
-    from connect_constructs.infrastructure.connect_instance import IConnectInstance
     from connect_constructs.infrastructure.flow_type import FlowState
+    from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 
 
 class ContactFlowModule(Construct):
@@ -45,8 +45,8 @@ class ContactFlowModule(Construct):
 
     Raises:
         ValueError: The content cannot be read, is no published module, says that it is a contact flow, or is too large;
-            placeholders are unbound or references unused, which the message lists; a name is taken; or an argument is
-            of another kind.
+            placeholders are unbound or references unused, which the message lists; what is bound is of another
+            instance; a name is taken; or an argument is of another kind.
 
     Example:
         >>> from aws_cdk import Stack
@@ -83,7 +83,7 @@ class ContactFlowModule(Construct):
         name = id if name is None else name
         with told_of(self):
             properties = described(instance=instance, name=name, description=description, state=state, tags=tags)
-        made_of = flow_content(self, content, references)
+        made_of = flow_content(self, instance, content, references)
         if made_of.stated.is_contact_flow:
             raise ValueError(f"content of {self.node.path} says that it is a contact flow; allowed: a flow module")
         with told_of(self):

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_kinesis as kinesis
     from aws_cdk import aws_kms as kms
 
-    from connect_constructs.infrastructure.connect_instance import IConnectInstance
+    from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 
 _SERVICE = "profile.amazonaws.com"
 _PREFIX = "amazon-connect-"
@@ -53,6 +53,8 @@ _KEPT_IN_QUEUE = Duration.days(14)
 
 _feeding: dict[tuple[IConstruct, str], str] = {}
 """The path of the profiles that each instance feeds, by app or Stage. The CDK never frees constructs."""
+_domains: dict[tuple[IConstruct, str, str], str] = {}
+"""The path of each domain, by app or Stage, account with Region, and name."""
 
 
 class CustomerProfiles(Construct):
@@ -88,7 +90,7 @@ class CustomerProfiles(Construct):
 
     Raises:
         ValueError: The policy does not approve `customer_profiles`, the instance feeds a domain already, the name is
-            missing or not allowed, the duration is not, or an argument is of another kind.
+            missing, taken or not allowed, the duration is not, or an argument is of another kind.
 
     Example:
         >>> from aws_cdk import Stack
@@ -127,7 +129,7 @@ class CustomerProfiles(Construct):
             require_buckets(**not_none(access_log_bucket=access_log_bucket))
             name = _default_name(instance) if domain_name is None else _checked_name(domain_name)
             days = _checked_days(_DEFAULT_EXPIRATION if default_expiration is None else default_expiration)
-            self._claim(instance)
+            self._claim(instance, name)
         self._tags = [CfnTag(key="Name", value=name)]
         # Of literals: the key's policy is in force before there is a domain to refer to.
         self._arn = Stack.of(self).format_arn(service="profile", resource="domains", resource_name=name)
@@ -148,12 +150,15 @@ class CustomerProfiles(Construct):
         )
         self.event_stream: kinesis.Stream | None = self._events(name, key) if event_stream else None
 
-    def _claim(self, instance: IConnectInstance) -> None:
-        """Refuse an instance whose contact records another domain takes: the service gives them to one only."""
-        key = (Stage.of(self) or self.node.root, identity_of(instance.instance_arn, self))
-        other = _feeding.setdefault(key, self.node.path)
+    def _claim(self, instance: IConnectInstance, name: str) -> None:
+        """Refuse an instance whose contact records another domain takes, since one only gets them, and its name."""
+        stage = Stage.of(self) or self.node.root
+        other = _feeding.setdefault((stage, identity_of(instance.instance_arn, self)), self.node.path)
         if other != self.node.path:
             raise ValueError(f"instance is that of {other}; allowed: one that has no Customer Profiles domain yet")
+        other = _domains.setdefault((stage, Stack.of(self).environment, name), self.node.path)
+        if other != self.node.path:
+            raise ValueError(f"domain_name is {shown(name)}, which is that of {other}; allowed: one of its own")
 
     def _domain(self, name: str, days: int, key: kms.IKey) -> profiles.CfnDomain:
         """Declare the domain once the service may write to its queue and its bucket, which it tries at once."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
 
     from connect_constructs.guardrails.policy import GuardrailPolicy
-    from connect_constructs.infrastructure.connect_instance import IConnectInstance
+    from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 
 _ALWAYS = {StorageType.CONTACT_EVALUATIONS, StorageType.SCHEDULED_REPORTS}
 _BY_FEATURE = {

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_kinesis as kinesis
     from aws_cdk import aws_kms as kms
 
-    from connect_constructs.infrastructure.connect_instance import IConnectInstance
+    from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 
 _RECORDS = StorageType.CONTACT_TRACE_RECORDS
 _ALWAYS = (_RECORDS, StorageType.AGENT_EVENTS)

@@ -13,7 +13,7 @@ from connect_constructs.infrastructure._key_access import log_delivery, stream_d
 if TYPE_CHECKING:
     from constructs import Construct
 
-    from connect_constructs.infrastructure.connect_instance import IConnectInstance
+    from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 
 
 class LogKey(kms.Key):

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from aws_cdk.interfaces.aws_lex import IBotAliasRef
     from constructs import IConstruct
 
-    from connect_constructs.infrastructure.connect_instance import IConnectInstance
+    from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 
-_ALIAS_ARN = re.compile(r"arn:aws[a-z-]*:lex:[a-z0-9-]+:[0-9]{12}:bot-alias/[0-9A-Z]{10}/[0-9A-Z]{10}")
+_ALIAS_ARN = re.compile(r"arn:aws[a-z-]*:lex:([a-z0-9-]+):([0-9]{12}):bot-alias/[0-9A-Z]{10}/[0-9A-Z]{10}")
 _BOT_IN_ARN, _ALIAS_IN_ARN = 1, 2
 """Where the ids stand between the slashes of ``…:bot-alias/<bot id>/<alias id>``."""
 
@@ -52,8 +52,8 @@ class LexBotAssociation(Construct):
         bot_alias_ref: The alias, as the CDK refers to one.
 
     Raises:
-        ValueError: The policy does not approve it, the alias is another association's, or what is given is no alias
-            or no instance.
+        ValueError: The policy does not approve it, the alias is another association's, of another account or of another
+            Region, or what is given is no alias or no instance.
 
     Example:
         >>> from aws_cdk import App, Stack
@@ -88,6 +88,7 @@ class LexBotAssociation(Construct):
         with told_of(self):
             require_instance(instance)
             self.bot_alias_arn: str = _arn_of(bot_alias)
+            self._require_at_home()
             self._claim_policy()
         parts = Fn.split("/", self.bot_alias_arn)
         self.bot_alias_ref = BotAliasReference(
@@ -103,6 +104,17 @@ class LexBotAssociation(Construct):
             integration_type="LEX_BOT",
         )
         association.add_resource_dependency(self._admit(instance))
+        self.node.default_child = association
+
+    def _require_at_home(self) -> None:
+        """Refuse an alias whose policy this stack cannot declare; an account or Region not known now is not judged."""
+        alias = _ALIAS_ARN.fullmatch(self.bot_alias_arn)
+        stack = Stack.of(self)
+        home = (stack.region, stack.account)
+        if alias and any(
+            not Token.is_unresolved(own) and own != its for own, its in zip(home, alias.groups(), strict=True)
+        ):
+            raise ValueError(f"bot_alias is {self.bot_alias_arn}; allowed: one of the stack's account and Region")
 
     def _claim_policy(self) -> None:
         """Refuse an alias whose only policy another association has declared."""

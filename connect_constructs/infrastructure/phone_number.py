@@ -17,7 +17,7 @@ from connect_constructs.infrastructure.phone_number_type import PhoneNumberType
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from connect_constructs.infrastructure.connect_instance import IConnectInstance
+    from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _PREFIX = re.compile(r"\+[0-9]{1,15}")

@@ -11,6 +11,7 @@ from connect_constructs.infrastructure._arguments import checked_of, checked_who
 from connect_constructs.infrastructure._construct_values import id_in
 from connect_constructs.infrastructure._instance_resource import claim_name, described, told_of
 from connect_constructs.infrastructure._policy import policy_of
+from connect_constructs.infrastructure._same_instance import require_same_instance
 from connect_constructs.infrastructure.hours_of_operation import HoursOfOperation
 from connect_constructs.infrastructure.phone_number import PhoneNumber
 from connect_constructs.infrastructure.quick_connect import QuickConnect
@@ -18,7 +19,7 @@ from connect_constructs.infrastructure.quick_connect import QuickConnect
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from connect_constructs.infrastructure.connect_instance import IConnectInstance
+    from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 
 _MOST_CONTACTS = 2**31 - 1
 
@@ -48,7 +49,8 @@ class Queue(Construct):
         queue_id: The queue's id.
 
     Raises:
-        ValueError: The caller ID number is missing, a name is taken, or an argument is of another kind.
+        ValueError: The caller ID number is missing, something given is of another instance, a name is taken, or an
+            argument is of another kind.
 
     Example:
         >>> from datetime import time
@@ -100,6 +102,7 @@ class Queue(Construct):
                 max_contacts=max_contacts,
                 **described(instance=instance, name=name, description=description, tags=tags),
             )
+            require_same_instance(instance, hours_of_operation, caller_id_number, *offered)
             claim_name(resource, instance, name)
         self.queue_arn: str = resource.ref
         self.queue_id: str = id_in(self.queue_arn)

@@ -12,13 +12,14 @@ from connect_constructs.infrastructure._construct_values import id_in
 from connect_constructs.infrastructure._instance_resource import claim_name, described, told_of
 from connect_constructs.infrastructure._phone_numbers import checked_phone_number
 from connect_constructs.infrastructure._policy import require_approved
+from connect_constructs.infrastructure._same_instance import require_same_instance
 from connect_constructs.infrastructure.contact_flow import ContactFlow
 from connect_constructs.infrastructure.flow_type import FlowType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from connect_constructs.infrastructure.connect_instance import IConnectInstance
+    from connect_constructs.infrastructure.instance_protocol import IConnectInstance
     from connect_constructs.infrastructure.queue import Queue
     from connect_constructs.infrastructure.user import User
 
@@ -49,8 +50,8 @@ class QuickConnect(Construct):
         quick_connect_id: The quick connect's id.
 
     Raises:
-        ValueError: It goes nowhere or to several places, its flow is missing or of another type, the number is none
-            that can be dialled, a name is taken, or an argument is of another kind.
+        ValueError: It goes nowhere, to several places or to another instance, its flow is missing or of another type,
+            the number is none that can be dialled, a name is taken, or an argument is of another kind.
 
     Example:
         >>> from aws_cdk import App, Stack
@@ -98,6 +99,7 @@ class QuickConnect(Construct):
                 quick_connect_config=_config(queue=queue, user=user, flow=flow, phone_number=phone_number),
                 **described(instance=instance, name=name, description=description, tags=tags),
             )
+            require_same_instance(instance, queue, user, flow)
             claim_name(resource, instance, name)
         self.quick_connect_arn: str = resource.ref
         self.quick_connect_id: str = id_in(self.quick_connect_arn)

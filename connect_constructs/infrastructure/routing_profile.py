@@ -11,6 +11,7 @@ from constructs import Construct
 from connect_constructs.infrastructure._arguments import checked_of, checked_whole_number, not_none, require_type
 from connect_constructs.infrastructure._construct_values import id_in
 from connect_constructs.infrastructure._instance_resource import claim_name, described, told_of
+from connect_constructs.infrastructure._same_instance import require_same_instance
 from connect_constructs.infrastructure.channel import Channel, require_channels
 from connect_constructs.infrastructure.queue import Queue
 from connect_constructs.infrastructure.routed_queue import RoutedQueue
@@ -18,7 +19,7 @@ from connect_constructs.infrastructure.routed_queue import RoutedQueue
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from connect_constructs.infrastructure.connect_instance import IConnectInstance
+    from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 
 
 class RoutingProfile(Construct):
@@ -42,8 +43,8 @@ class RoutingProfile(Construct):
         routing_profile_id: The routing profile's id.
 
     Raises:
-        ValueError: A channel is not approved, a queue stands twice on one channel, a concurrency is outside its
-            limits, a name is taken, or an argument is of another kind.
+        ValueError: A channel is not approved, a queue stands twice on one channel or is of another instance, a
+            concurrency is outside its limits, a name is taken, or an argument is of another kind.
 
     Example:
         >>> from datetime import time
@@ -108,6 +109,7 @@ class RoutingProfile(Construct):
                     tags=tags,
                 ),
             )
+            require_same_instance(instance, default_outbound_queue, *(each.queue for each in routed))
             claim_name(resource, instance, name)
         self.routing_profile_arn: str = resource.ref
         self.routing_profile_id: str = id_in(self.routing_profile_arn)

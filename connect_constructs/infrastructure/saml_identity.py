@@ -14,7 +14,7 @@ from connect_constructs.infrastructure.saml_metadata import read_saml_metadata
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from connect_constructs.infrastructure.connect_instance import IConnectInstance
+    from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 
 _SIGN_IN = "signin.aws.amazon.com/saml"
 # Other partitions sign in at other addresses, which this library has no confirmed list of.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from aws_cdk import Token
+from aws_cdk import TagManager, Token
 from aws_cdk import aws_connect as connect
 from constructs import Construct
 
@@ -19,11 +19,13 @@ from connect_constructs.infrastructure._policy import policy_of, require_approve
 from connect_constructs.infrastructure.persona import Persona
 
 if TYPE_CHECKING:
-    from connect_constructs.infrastructure.connect_instance import IConnectInstance
+    from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 
 _NAME = re.compile(r"[ a-zA-Z0-9_@-]+")
 _PERMISSION = re.compile(r"[A-Za-z]+(?:\.[A-Za-z]+)*")
 _LONGEST_PERMISSION = 128
+_ABOVE_ALL_TAGS = 1_000_000
+"""A priority above those with which an application tags whole stacks."""
 
 
 class SecurityProfile(Construct):
@@ -104,6 +106,7 @@ class SecurityProfile(Construct):
                 permissions=permissions,
                 **properties,
             )
+            cast("TagManager", TagManager.of(resource)).set_tag(PERSONA_TAG, persona.value, _ABOVE_ALL_TAGS)
             claim_name(resource, instance, name)
         self.security_profile_arn: str = resource.ref
         self.security_profile_id: str = id_in(self.security_profile_arn)

@@ -13,6 +13,7 @@ from connect_constructs.infrastructure._construct_values import id_in
 from connect_constructs.infrastructure._instance_resource import claim_name, printable_tags, printable_text, told_of
 from connect_constructs.infrastructure._phone_numbers import checked_phone_number
 from connect_constructs.infrastructure._policy import require_approved
+from connect_constructs.infrastructure._same_instance import require_same_instance
 from connect_constructs.infrastructure.channel import Channel, require_channels
 from connect_constructs.infrastructure.routing_profile import RoutingProfile
 from connect_constructs.infrastructure.security_profile import SecurityProfile
@@ -20,7 +21,7 @@ from connect_constructs.infrastructure.security_profile import SecurityProfile
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from connect_constructs.infrastructure.connect_instance import IConnectInstance
+    from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 
 # What both Connect and IAM take, since the name of the role session must be the same, letter by letter.
 _USERNAME = re.compile(r"(?=.{2,64}\Z)[a-zA-Z0-9_.-]+(?:@[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+)?")
@@ -54,8 +55,8 @@ class User(Construct):
         user_id: The user's id.
 
     Raises:
-        ValueError: The service or IAM does not take the user name, it is taken, a channel is not approved, the number
-            is none that can be dialled, or an argument is of another kind.
+        ValueError: The service or IAM does not take the user name, it is taken, a profile is of another instance, a
+            channel is not approved, the number is none that can be dialled, or an argument is of another kind.
 
     Example:
         >>> from datetime import time
@@ -116,6 +117,7 @@ class User(Construct):
         with told_of(self):
             require_instance(instance)
             require_type(RoutingProfile, "a RoutingProfile", routing_profile=routing_profile)
+            held = _distinct(security_profiles)
             resource = connect.CfnUser(
                 self,
                 "Resource",
@@ -131,9 +133,10 @@ class User(Construct):
                 ]
                 or None,
                 routing_profile_arn=routing_profile.routing_profile_arn,
-                security_profile_arns=_arns_of(security_profiles),
+                security_profile_arns=[profile.security_profile_arn for profile in held],
                 tags=printable_tags(tags),
             )
+            require_same_instance(instance, routing_profile, *held)
             claim_name(resource, instance, username, argument="username")
         self.username = username
         self.user_arn: str = resource.ref
@@ -172,9 +175,9 @@ def _phone(desk_phone_number: str | None) -> connect.CfnUser.UserPhoneConfigProp
     )
 
 
-def _arns_of(profiles: Iterable[SecurityProfile]) -> list[str]:
+def _distinct(profiles: Iterable[SecurityProfile]) -> list[SecurityProfile]:
     allowed = f"a list of 1 to {_MOST_SECURITY_PROFILES} SecurityProfile constructs"
     distinct = dict.fromkeys(checked_of(SecurityProfile, "security_profiles", profiles, allowed))
     if len(distinct) > _MOST_SECURITY_PROFILES:
         raise ValueError(f"security_profiles are {len(distinct)}; allowed: {allowed}")
-    return [profile.security_profile_arn for profile in distinct]
+    return list(distinct)

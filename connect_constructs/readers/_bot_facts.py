@@ -5,28 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
-from connect_constructs.facts._known import Known, Unknown, all_of, any_of, mapped, shown
+from connect_constructs.facts._known import Known, Unknown, all_of, any_of, mapped
 from connect_constructs.facts.bot import BotAlias, BotUse, ConversationLog, PolicySource
-from connect_constructs.facts.encryption_key import KeyUse
 from connect_constructs.facts.flow import Flow
 from connect_constructs.facts.reference import Reference, fields_of, readable
 from connect_constructs.facts.statement import Statement
 from connect_constructs.facts.value import boolean, text
 from connect_constructs.readers._flow_facts import flows_of
+from connect_constructs.readers._function_facts import log_group_key
 from connect_constructs.readers._instance_facts import INSTANCE, instance_exactly
 from connect_constructs.readers._intrinsics import scope_of
 from connect_constructs.readers._keys_and_policies import all_statements, key_use, statements
+from connect_constructs.readers._nearness import environment_of
 from connect_constructs.readers._world import Resource, World, member
 
 _ALIAS = "AWS::Lex::BotAlias"
 _ASSOCIATION = "AWS::Connect::IntegrationAssociation"
-_LOG_GROUP = "AWS::Logs::LogGroup"
 _POLICY = "AWS::Lex::ResourcePolicy"
 _TALK_TO_BOT = "ConnectParticipantWithLexBot"
 _SETTINGS: Mapping[Literal["audio", "text"], str] = {"audio": "AudioLogSettings", "text": "TextLogSettings"}
 _SOURCE = "aws:sourcearn"
 _ACCOUNT = 4
 """The place of the account among the parts of an ARN."""
+
+
+class _Policy(NamedTuple):
+    """A resource policy of an alias, as a template declares it.
+
+    Args:
+        resource: The policy.
+        named: The alias's ARN.
+        alias: The alias, where the app declares it.
+    """
+
+    resource: Resource
+    named: Any
+    alias: Resource | None
 
 
 class _Use(NamedTuple):
@@ -82,18 +96,8 @@ def _log(world: World, kind: Literal["audio", "text"], setting: Any) -> Conversa
     if kind == "audio":
         key = key_use(world, member(setting, ("Destination", "S3Bucket", "KmsKeyArn")))
     else:
-        key = _group_key(world, text(member(setting, ("Destination", "CloudWatch", "CloudWatchLogGroupArn"))))
+        key = log_group_key(world, text(member(setting, ("Destination", "CloudWatch", "CloudWatchLogGroupArn"))))
     return ConversationLog(kind, boolean(member(setting, ("Enabled",))), key)
-
-
-def _group_key(world: World, named: Known[str | None]) -> Known[KeyUse | None]:
-    group = world.meant(named, _LOG_GROUP)
-    if group is None:
-        return (
-            named if isinstance(named, Unknown) else Unknown(f"the app does not declare the log group {shown(named)}")
-        )
-    present = world.present(group)
-    return present if isinstance(present, Unknown) else key_use(world, world.get(group, "KmsKeyId"))
 
 
 # --- who uses an alias ------------------------------------------------------------------------------------------------
@@ -155,12 +159,12 @@ def _bot_use(world: World, use: _Use) -> BotUse:
 
 def _policy(world: World, use: _Use) -> Known[tuple[Statement, ...]]:
     documents = []
-    for resource in world.all(_POLICY):
-        held = all_of((_is_alias(world, use, world.get(resource, "ResourceArn")), world.present(resource)))
+    for policy in world.once("bot policies", lambda: _policies(world)):
+        held = all_of((_is_alias(use, policy.named, policy.alias), world.present(policy.resource)))
         if isinstance(held, Unknown) and held.condition:
             return held
         if held is True:
-            documents.append(statements(world.get(resource, "Policy")))
+            documents.append(statements(world.get(policy.resource, "Policy")))
     if documents:
         return all_statements(documents)
     if isinstance(use.named, Unknown):
@@ -170,11 +174,16 @@ def _policy(world: World, use: _Use) -> Known[tuple[Statement, ...]]:
     return Unknown(f"the app declares no resource policy of the alias {readable(use.named)}")
 
 
-def _is_alias(world: World, use: _Use, named: Any) -> Known[bool]:
+def _policies(world: World) -> list[_Policy]:
+    named = [(resource, world.get(resource, "ResourceArn")) for resource in world.all(_POLICY)]
+    return [_Policy(resource, arn, world.at(resource).meant(arn, _ALIAS)) for resource, arn in named]
+
+
+def _is_alias(use: _Use, named: Any, alias: Resource | None) -> Known[bool]:
     """Tell whether a text names the alias: by reference, or as the use of an alias elsewhere has it."""
     if isinstance(named, Unknown):
         return named
-    return named == use.named or (use.alias is not None and world.meant(named, _ALIAS) is use.alias)
+    return named == use.named or (use.alias is not None and alias is use.alias)
 
 
 def _alias_arns(world: World, use: _Use, policy: tuple[Statement, ...]) -> Iterator[str]:
@@ -184,7 +193,7 @@ def _alias_arns(world: World, use: _Use, policy: tuple[Statement, ...]) -> Itera
         yield str(Reference(scope_of(use.alias.template), use.alias.logical_id, "Arn"))
     for statement in policy:
         for resource in (*statement.resources, *statement.not_resources):
-            if isinstance(resource, str) and _is_alias(world, use, resource) is True:
+            if isinstance(resource, str) and _is_alias(use, resource, world.meant(resource, _ALIAS)) is True:
                 yield resource
 
 
@@ -196,7 +205,8 @@ def _sources_in(policy: tuple[Statement, ...]) -> Iterator[str]:
 
 
 def _source(world: World, use: _Use, arn: str) -> PolicySource:
-    others = (all_of((other.present, _uses_alias(use, other), _is(world, arn, other))) for other in _uses(world))
+    sharing = ((other, shares) for other in _uses(world) if (shares := _uses_alias(use, other)) is not False)
+    others = (all_of((other.present, shares, _is(world, arn, other))) for other, shares in sharing)
     return PolicySource(arn, _is(world, arn, use), any_of(others))
 
 
@@ -215,6 +225,9 @@ def _is(world: World, arn: str, use: _Use) -> Known[bool]:
 
 
 def _accounts(world: World, use: _Use) -> Iterator[str]:
-    yield world.pseudo("AWS::AccountId", use.owner)
+    """Yield the account as the stack of the use has it, and as the alias's has it if that is the same."""
+    for resource in filter(None, (use.owner, use.alias)):
+        if environment_of(resource.template)[0] == environment_of(use.owner.template)[0]:
+            yield world.pseudo("AWS::AccountId", resource)
     fields = fields_of(use.instance) if isinstance(use.instance, str) else []
     yield from fields[_ACCOUNT : _ACCOUNT + 1]

@@ -66,9 +66,15 @@ def second_generation(world: World, resource: Resource) -> list[Campaign]:
 
 
 def _campaign(world: World, resource: Resource, paths: _Paths) -> list[Campaign]:
-    config = world.get(resource, *paths.call)
-    call = mapped(config, lambda stated: None if stated is None else _call(world, resource, paths))
-    return [Campaign(place=resource.place, present=world.present(resource), call=call)]
+    return [Campaign(place=resource.place, present=world.present(resource), call=_call_if_any(world, resource, paths))]
+
+
+def _call_if_any(world: World, campaign: Resource, paths: _Paths) -> Known[OutboundCall | None]:
+    """Return how a campaign calls people; None where it states other channels alone."""
+    if world.get(campaign, paths.call[0]) is None:
+        return Unknown(f"it states no {paths.call[0]}, so that whether it calls people is decided elsewhere")
+    config = world.get(campaign, *paths.call)
+    return mapped(config, lambda stated: None if stated is None else _call(world, campaign, paths))
 
 
 def _call(world: World, campaign: Resource, paths: _Paths) -> OutboundCall:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from connect_constructs.facts._known import Known, Unknown, all_of, any_of, mapped
+from connect_constructs.facts._known import Known, Unknown, all_of, any_of, mapped, shown
+from connect_constructs.facts.encryption_key import KeyUse
 from connect_constructs.facts.function import Function, FunctionPermission, LogGroup
 from connect_constructs.facts.identity import IdentityPolicy
 from connect_constructs.facts.reference import readable
@@ -15,7 +16,11 @@ from connect_constructs.readers._keys_and_policies import key_use
 from connect_constructs.readers._world import Naming, Resource, World, is_surely_in
 
 _ASSOCIATION = "AWS::Connect::IntegrationAssociation"
+_LOG_GROUP = "AWS::Logs::LogGroup"
 _PERMISSION = "AWS::Lambda::Permission"
+_RETENTION = "Custom::LogRetention"
+"""What makes a log group too, without a key, or sets the retention of one that is there."""
+
 _CONNECT = "connect.amazonaws.com"
 _DEFAULT_TIMEOUT_SECONDS = 3
 _TRANSFORM = "a serverless transform makes the function"
@@ -136,6 +141,17 @@ def declared_log_group(world: World, resource: Resource) -> list[LogGroup]:
     return []
 
 
+def log_group_key(world: World, named: Known[str | None]) -> Known[KeyUse | None]:
+    """Return the key of the log group that a value names; a Custom::LogRetention declares one without."""
+    group = world.meant(named, _LOG_GROUP, _RETENTION)
+    if group is None:
+        return (
+            named if isinstance(named, Unknown) else Unknown(f"the app does not declare the log group {shown(named)}")
+        )
+    present = world.present(group)
+    return present if isinstance(present, Unknown) else key_use(world, world.get(group, "KmsKeyId"))
+
+
 def _any_says(world: World, naming: Naming, key: str, wanted: str) -> Known[bool]:
     """Tell whether any resource that names another one has a certain value beside it."""
     values = [text(world.get(resource, key)) for resource in naming.found]
@@ -172,7 +188,7 @@ def _log_groups(world: World, owner: Resource, names: list[Known[str]]) -> list[
     declared = {
         found: _declared(world, found, str(name))
         for name in names
-        for found in (world.meant(name, kind) for kind in ("AWS::Logs::LogGroup", "Custom::LogRetention"))
+        for found in (world.meant(name, kind) for kind in (_LOG_GROUP, _RETENTION))
         if found is not None and world.present(found) is not False
     }
     return list(declared.values()) or [_undeclared(world, owner, names)]
@@ -194,10 +210,12 @@ def _undeclared(world: World, owner: Resource, names: list[Known[str]]) -> LogGr
 
 
 def _declared(world: World, resource: Resource, name: str) -> LogGroup:
+    given = text(world.get(resource, "LogGroupName"))
+    keyed_beside = resource.type == _RETENTION and world.meant(given, _LOG_GROUP) is not None
     return LogGroup(
         place=resource.place,
         present=world.present(resource),
         name=readable(name),
         retention_days=whole(world.get(resource, "RetentionInDays")),
-        key=key_use(world, world.get(resource, "KmsKeyId")),
+        key=log_group_key(world, given) if keyed_beside else key_use(world, world.get(resource, "KmsKeyId")),
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from connect_constructs.facts._known import Known, Unknown, shown
+from connect_constructs.facts._known import Known, Unknown, mapped, shown
 from connect_constructs.facts.identity import IamUser, IdentityPolicy, Role, SamlProvider
 from connect_constructs.facts.reference import leading_reference
 from connect_constructs.facts.statement import Statement
 from connect_constructs.facts.value import items, text
 from connect_constructs.readers._instance_facts import INSTANCE
 from connect_constructs.readers._keys_and_policies import all_statements, statements
-from connect_constructs.readers._world import Resource, World
+from connect_constructs.readers._world import Resource, World, member
 
 _MANAGED_POLICY = "AWS::IAM::ManagedPolicy"
 _AWS_POLICY = ":iam::aws:policy/"
@@ -60,7 +60,7 @@ def carried_policies(world: World, resource: Resource) -> list[IdentityPolicy]:
     inline, managed = items(world.get(resource, "Policies")), items(world.get(resource, "ManagedPolicyArns"))
     return [
         *_inline(world, resource, inline),
-        *_aws_managed(world, resource, managed),
+        *_managed(world, resource, managed),
     ]
 
 
@@ -68,7 +68,13 @@ def permission_set(world: World, resource: Resource) -> list[IdentityPolicy]:
     """Read an AWS::SSO::PermissionSet."""
     inline = world.get(resource, "InlinePolicy")
     own = [] if inline is None else [_policy(world, resource, "InlinePolicy", statements(inline))]
-    return [*own, *_aws_managed(world, resource, items(world.get(resource, "ManagedPolicies")))]
+    of_account = world.get(resource, "CustomerManagedPolicyReferences")
+    named = mapped(items(of_account), lambda listed: tuple(member(item, ("Name",)) for item in listed))
+    return [
+        *own,
+        *_managed(world, resource, items(world.get(resource, "ManagedPolicies"))),
+        *_managed(world, resource, named),
+    ]
 
 
 def _inline(world: World, resource: Resource, listed: Known[tuple[Any, ...]]) -> list[IdentityPolicy]:
@@ -83,7 +89,7 @@ def _document(inline: Any) -> Known[tuple[Statement, ...]]:
     return statements(inline.get("PolicyDocument")) if isinstance(inline, dict) else Unknown("a policy is no object")
 
 
-def _aws_managed(world: World, resource: Resource, listed: Known[tuple[Any, ...]]) -> list[IdentityPolicy]:
+def _managed(world: World, resource: Resource, listed: Known[tuple[Any, ...]]) -> list[IdentityPolicy]:
     if isinstance(listed, Unknown):
         return [_policy(world, resource, "ManagedPolicyArns", listed)]
     found = []

@@ -38,10 +38,10 @@ def encryption_key(world: World, resource: Resource) -> list[EncryptionKey]:
 
 
 def key_use(world: World, value: Any) -> Known[KeyUse | None]:
-    """Return the key that a value names; None where none is named."""
+    """Return the key that a value names; None where none is named, or by an empty text, as parameters default to."""
     name = text(value)
-    if name is None or isinstance(name, Unknown):
-        return name
+    if not name or isinstance(name, Unknown):
+        return name or None
     alias = world.meant(name, "AWS::KMS::Alias")
     if any(_is_alias_of_aws(called) for called in (name, *(world.names(alias) if alias else ()))):
         return KeyUse(name, "AWS")

@@ -13,10 +13,11 @@ from connect_constructs.readers._flow_invocations import invocations_of
 from connect_constructs.readers._function_facts import serves_connect
 from connect_constructs.readers._instance_facts import INSTANCE
 from connect_constructs.readers._nearness import environment_of
-from connect_constructs.readers._world import Resource, World
+from connect_constructs.readers._world import Resource, World, member
 
 _ENDPOINT = "AWS::EC2::VPCEndpoint"
 _SUBNET = "AWS::EC2::Subnet"
+_SUBNETS = ("VpcConfig", "SubnetIds")
 _SERVERLESS = "AWS::Serverless::Function"
 _FUNCTIONS = ("AWS::Lambda::Function", _SERVERLESS)
 _SERVICE_NAME = re.compile(r"(?:cn\.)?com\.amazonaws\.[^.]+\.([^.]+)")
@@ -53,10 +54,18 @@ def network(world: World, resource: Resource) -> list[Network]:
 
 def _runs_inside(world: World, function: Resource, vpc: Resource) -> Known[bool]:
     """Tell whether something is a function of Connect in a VPC."""
-    subnets = items(world.get(function, "VpcConfig", "SubnetIds"))
-    listed = (subnets,) if isinstance(subnets, Unknown) else subnets
-    inside = any_of(_is_subnet_of(world, subnet, vpc) for subnet in listed)
+    inside = any_of(_is_subnet_of(world, subnet, vpc) for subnet in _subnets(world, function))
     return inside and all_of((inside, world.present(function), _serves_contacts(world, function)))
+
+
+def _subnets(world: World, function: Resource) -> Iterator[Known[str]]:
+    """Yield the subnets that a function names, and those that its template names for every serverless one."""
+    stated = [world.get(function, *_SUBNETS)]
+    if function.type == _SERVERLESS:
+        shared = world.resolver.resolve(function.template.body.get("Globals"), function.template)
+        stated.append(member(shared, ("Function", *_SUBNETS)))
+    for subnets in map(items, stated):
+        yield from (subnets,) if isinstance(subnets, Unknown) else subnets
 
 
 def _is_subnet_of(world: World, named: Known[str], vpc: Resource) -> Known[bool]:

@@ -18,7 +18,7 @@ from connect_constructs.facts.stream import Stream
 from connect_constructs.facts.value import boolean, items, text
 from connect_constructs.readers._keys_and_policies import key_use
 from connect_constructs.readers._storage_facts import declared_bucket, stream
-from connect_constructs.readers._world import Resource, World
+from connect_constructs.readers._world import Resource, World, member
 
 _BUCKET = "AWS::S3::Bucket"
 _QUEUE = "AWS::SQS::Queue"
@@ -82,8 +82,14 @@ def _key(world: World, resource: Resource, name: str) -> Known[KeyUse | None]:
 
 
 def _tagged(world: World, resource: Resource) -> Known[bool]:
-    """Tell whether a resource has a tag; CloudFormation passes those of its stack on to it."""
-    return any_of((bool(resource.template.tags), mapped(items(world.get(resource, "Tags")), bool)))
+    """Tell whether a resource has a tag; CloudFormation passes on to it those of its stack and of each around that."""
+    tags = [world.get(resource, "Tags")]
+    template = resource.template
+    while template.parent is not None:
+        template, logical_id = template.parent
+        properties = world.resolver.resolve(template.resources[logical_id].get("Properties"), template)
+        tags.append(member(properties, ("Tags",)))
+    return any_of((bool(template.tags), *(mapped(items(listed), bool) for listed in tags)))
 
 
 def _dead_letter_queue(world: World, url: Known[str | None]) -> Known[DeadLetterQueue | None]:

@@ -11,7 +11,7 @@ from connect_constructs.facts.routing import Queue, QuickConnect, RoutingProfile
 from connect_constructs.facts.value import boolean, text
 from connect_constructs.readers._instance_facts import INSTANCE
 from connect_constructs.readers._routing_relations import QUEUE, USER, declares_users, is_assigned, users_holding
-from connect_constructs.readers._world import Resource, World
+from connect_constructs.readers._world import Resource, World, member
 
 _CONFIG = "QuickConnectConfig"
 _OTHER_KIND = re.compile(r":instance/[^/]+/(?!agent/)[a-z-]+/")
@@ -96,13 +96,24 @@ def _user_exists(world: World, resource: Resource, named: str | None) -> Known[b
     own = world.get(resource, "InstanceArn")
     user = world.meant(named, USER)
     if user is not None:
-        return all_of((world.present(user), _is_same_instance(world, own, world.get(user, "InstanceArn"))))
+        same = _say_the_same(world, resource, user) or _is_same_instance(world, own, world.get(user, "InstanceArn"))
+        return all_of((world.present(user), same))
     referenced = world.referenced(named)
-    if _OTHER_KIND.search(without_references(named, "-")) or (referenced and referenced.type.startswith("AWS::Connect::")):
+    names_another_kind = _OTHER_KIND.search(without_references(named, "-"))
+    if names_another_kind or (referenced and referenced.type.startswith("AWS::Connect::")):
         return False
     elsewhere = Unknown(f"the app does not declare the user {readable(named)}")
     instance, is_user, _ = named.partition("/agent/")
     return all_of((_is_same_instance(world, own, instance), elsewhere)) if is_user else elsewhere
+
+
+def _say_the_same(world: World, one: Resource, other: Resource) -> bool:
+    """Tell whether two resources name their instance alike, be it by a parameter that only deployment knows."""
+    left, right = (
+        world.resolver.literal(member(resource.body, ("Properties", "InstanceArn")), resource.template)
+        for resource in (one, other)
+    )
+    return isinstance(left, str) and left == right
 
 
 def _is_same_instance(world: World, one: Any, other: Any) -> Known[bool]:

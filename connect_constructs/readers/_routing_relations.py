@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
+
 from connect_constructs.facts._known import Known, any_of
 from connect_constructs.facts.value import text
-from connect_constructs.readers._world import Naming, Resource, World
+from connect_constructs.readers._world import Naming, Resource, World, member
 
 QUEUE = "AWS::Connect::Queue"
 QUICK_CONNECT = "AWS::Connect::QuickConnect"
@@ -22,7 +25,8 @@ def profiles_serving(world: World, queue: Resource) -> Naming:
 
 def channels_served(world: World, queue: Resource) -> tuple[Known[str | None], ...]:
     """Return the channels on which the profiles that certainly serve a queue offer its contacts."""
-    return world.once(("channels served", queue), lambda: _channels_served(world, queue))
+    offers = world.once("offers", lambda: _offers(world))
+    return tuple(channel for profile in profiles_serving(world, queue).found for channel in offers[profile, queue])
 
 
 def is_assigned(world: World, queue: Resource) -> Known[bool]:
@@ -42,10 +46,12 @@ def declares_users(world: World) -> Known[bool]:
     return any_of(world.present(user) for user in world.all(USER))
 
 
-def _channels_served(world: World, queue: Resource) -> tuple[Known[str | None], ...]:
-    return tuple(
-        text(reference.get("Channel"))
-        for profile in profiles_serving(world, queue).found
-        for reference in world.each(profile, *_SERVED)
-        if isinstance(reference, dict) and world.at(profile).meant(reference.get("QueueArn"), QUEUE) is queue
-    )
+def _offers(world: World) -> Mapping[tuple[Resource, Resource], list[Known[str | None]]]:
+    """Return the channels on which each profile offers a queue's contacts, by profile and queue."""
+    offers: dict[tuple[Resource, Resource], list[Known[str | None]]] = defaultdict(list)
+    for profile in world.all(ROUTING_PROFILE):
+        for reference in world.each(profile, *_SERVED):
+            queue = world.at(profile).meant(member(reference, ("QueueArn",)), QUEUE)
+            if queue is not None:
+                offers[profile, queue].append(text(member(reference, ("Channel",))))
+    return offers

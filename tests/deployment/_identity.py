@@ -75,13 +75,15 @@ def _candidates(resource_type: str, attribute: str, uuid: str, name: str, place:
         f"arn:aws:{service}:{'' if regionless else place.region}:{place.account}:{kind}/{name if regionless else uuid}"
     )
     now = datetime.now(UTC)
+    compact = uuid.replace("-", "").upper()
     by_last_word: dict[str, tuple[str | float, ...]] = {
         "arn": (arn,),
         "role": (f"arn:aws:iam::{place.account}:role/aws-service-role/{service}.amazonaws.com/{name}",),
-        "id": (uuid,),
-        "uuid": (uuid.replace("-", "").upper(),),
+        "id": (uuid, compact[:10]),
+        "uuid": (compact,),
         "status": ("ACTIVE",),
         "time": (now.isoformat(), now.timestamp()),
         "region": (place.region,),
+        "version": ("1",),
     }
     return by_last_word.get(_WORD_BOUNDARY.sub(" ", attribute).lower().split()[-1], ())

@@ -58,3 +58,27 @@ def test_only_two_characters_are_wild(text: str) -> None:
     assert not matches(plain, f"{plain}x")
     assert matches("*", text)
     assert matches(f"{plain}*", f"{plain}{text}")
+
+
+_WRITTEN = st.text("ab*?\n", max_size=8)
+
+
+def _is_of(pattern: str, text: str) -> bool:
+    """Tell by the definition: a star is nothing, or any one character and a star."""
+    if pattern.startswith("*"):
+        return _is_of(pattern[1:], text) or (text != "" and _is_of(pattern, text[1:]))
+    if not (pattern and text):
+        return pattern == text
+    return pattern[0] in ("?", text[0]) and _is_of(pattern[1:], text[1:])
+
+
+@given(pattern=_WRITTEN, text=_WRITTEN)
+def test_wildcards_mean_what_iam_says(pattern: str, text: str) -> None:
+    """Wherever they stand, and however many there are: any text, and any one character."""
+    assert matches(pattern, text) == _is_of(pattern, text)
+
+
+def test_any_number_of_wildcards_is_matched() -> None:
+    """A pattern that could be tried in more ways than anybody could wait for is matched once."""
+    assert not matches("*a" * 40, "a" * 80 + "b")
+    assert matches("*a" * 40, "a" * 80)

@@ -181,6 +181,10 @@ def test_all_but_a_not_resource_is_everything(verdicts: Verdicts) -> None:
         ({"Bool": {"aws:SecureTransport": "true"}}, "fail"),
         ({"StringLike": {"connect:InstanceId": "*"}}, "fail"),
         ({"StringLike": {"aws:ResourceTag/team": ["desk-*", "*"]}}, "fail"),
+        ({"StringLike": {"connect:InstanceId": "?*"}}, "fail"),
+        ({"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}}, "fail"),
+        ({"IpAddress": {"aws:SourceIp": ["216.82.182.50/32", "::/0"]}}, "fail"),
+        ({"IpAddress": {"aws:SourceIp": "216.82.182.50/32"}}, "pass"),
         ({"Null": {"aws:ResourceTag/team": ["true", "false"]}}, "fail"),
         ({"StringEquals": {"aws:ResourceTag/team": "${aws:ResourceTag/team}"}}, "fail"),
         ({"StringLike": {"connect:InstanceId": _OPEN}}, "unknown"),
@@ -228,3 +232,23 @@ def test_policies_of_aws_are_known_by_name(verdicts: Verdicts, arn: Any, verdict
     """Those that allow all of Connect fail; what nobody declares is unknown."""
     role = {"Type": "AWS::IAM::Role", "Properties": {"ManagedPolicyArns": [arn]}}
     assert ("ACC04", verdict, "Role") in verdicts(_template(Role=role))
+
+
+@pytest.mark.parametrize(
+    ("references", "verdicts_of_set"),
+    [
+        ([{"Name": "desk"}], {"unknown"}),
+        ([{"Name": "declared", "Path": "/"}], set()),
+        (_OPEN, {"unknown"}),
+        (["desk"], {"unknown"}),
+    ],
+)
+def test_a_permission_set_takes_policies_of_the_account(
+    verdicts: Verdicts, references: Any, verdicts_of_set: set[str]
+) -> None:
+    """A customer managed policy goes by its name: one of the app is judged where it stands, any other is unknown."""
+    declared = {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"ManagedPolicyName": "declared"}}
+    properties = {"Name": "desk", "CustomerManagedPolicyReferences": references}
+    template = _template(Set={"Type": "AWS::SSO::PermissionSet", "Properties": properties}, Declared=declared)
+    found = {verdict for code, verdict, resource in verdicts(template) if (code, resource) == ("ACC04", "Set")}
+    assert found == verdicts_of_set

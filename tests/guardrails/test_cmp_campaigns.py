@@ -117,15 +117,16 @@ def test_the_area_is_silent_until_campaigns_are_approved(verdicts: Verdicts) -> 
     ("config", "expected"),
     [
         ({"Sms": {"OutboundMode": {"AgentlessConfig": {}}}}, {"pass"}),
-        (None, {"pass"}),
+        (None, {"unknown"}),
         ({"Fn::Transform": {"Name": "Macro"}}, {"unknown"}),
-        (_either({"Email": {}}, {"Ref": "AWS::NoValue"}), {"pass"}),
+        (_either({"Email": {}}, {"WhatsApp": {}}), {"pass"}),
+        (_either({"Email": {}}, {"Ref": "AWS::NoValue"}), {"unknown"}),
     ],
 )
 def test_a_campaign_that_places_no_calls_is_not_judged(
     verdicts: Verdicts, code: str, config: Any, expected: set[str]
 ) -> None:
-    """Messages have neither flow nor queue; where the channel is not known, nothing is."""
+    """Messages have neither flow nor queue; where the channel is not known, or left to a journey, nothing is."""
     assert _of(code, verdicts, _template(Campaign=_by_channel(config))) == expected
 
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from connect_constructs.enforcement.evaluate import evaluate
 from connect_constructs.facts.bot import BotUse, PolicySource
 from connect_constructs.facts.place import Place
 from connect_constructs.facts.statement import Condition, Principal, Statement
 from connect_constructs.guardrails._bot_admission import admission_faults
 from connect_constructs.guardrails.policy import GuardrailPolicy
-from tests.guardrails.conftest import Judge, Verdicts
+from connect_constructs.readers._app import App, Template
+from connect_constructs.readers.template import TemplateFacts
+from tests.guardrails.conftest import TODAY, Judge, Verdicts
+from tests.readers.templates import template
 
 _OPEN = {"Ref": "Open"}
 _INSTANCE = {"Fn::GetAtt": ["Instance", "Arn"]}
@@ -93,6 +98,7 @@ def _of(code: str, verdicts: Verdicts, template: Any, policy: GuardrailPolicy | 
         [_allow(Resource={"Fn::Sub": "arn:aws:lex:us-east-1:111122223333:bot-alias/ABCDEFGHIJ/${Alias.BotAliasId}"})],
         [_allow(Resource=None, NotResource=_LITERAL_ALIAS)],
         [_allow(Condition=_THIS | {"Bool": {"aws:SecureTransport": "true"}})],
+        [_allow(Condition=_THIS | {"StringEqualsIfExists": {"aws:SourceAccount": _ACCOUNT}})],
     ],
 )
 def test_lex01_passes_the_admission_of_this_instance(verdicts: Verdicts, statements: list[Any]) -> None:
@@ -164,6 +170,11 @@ def test_lex01_fails_what_admits_too_much(judged: Judge, changes: dict[str, Any]
         _allow(Condition=_only(account=_OPEN)),
         _allow(Condition=_only(account="111122223333")),
         _allow(Condition=_only(instance=_OPEN)),
+        _allow(Condition=_THIS | {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}),
+        _allow(Condition=_THIS | {"DateLessThan": {"aws:CurrentTime": "2026-01-01T00:00:00Z"}}),
+        _allow(Condition=_THIS | {"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}),
+        _allow(Condition=_THIS | {"ArnNotEquals": {"aws:SourceArn": _INSTANCE}}),
+        _allow(Condition=_THIS | {"Bool": {"aws:SecureTransport": "false"}}),
         _OPEN,
     ],
 )
@@ -301,6 +312,53 @@ def test_lex01_fails_the_admission_of_an_instance_that_uses_another_alias(verdic
         Policy=_policy(_allow(), _allow(Condition=_only(instance={"Ref": "Other"}))),
     )
     assert _of("LEX01", verdicts, template) >= {"fail"}
+
+
+def _of_stacks(*stacks: Template) -> set[str]:
+    evaluation = evaluate(TemplateFacts(App(stacks)), GuardrailPolicy(), today=TODAY)
+    passes = {"pass" for code, _ in evaluation.passes if code == "LEX01"}
+    return passes | {item.verdict for item in evaluation.findings if item.guardrail == "LEX01"}
+
+
+@pytest.mark.parametrize("stack", ["Stack", "outer/prod/connect"])
+def test_lex01_knows_the_instance_by_its_id_in_a_stage_too(stack: str) -> None:
+    """What the path of a Stage holds is no part of the ARN that the instance's id stands in."""
+    source = {"Fn::Sub": "arn:aws:connect:${AWS::Region}:${AWS::AccountId}:instance/${Instance.Id}"}
+    resources = _admitting(_allow(Condition=_only(instance=source)))["Resources"]
+    assert _of_stacks(template(resources, stack=stack)) == {"pass"}
+
+
+@pytest.mark.parametrize(
+    ("accounts", "expected"),
+    [
+        ((None, None), {"pass"}),
+        (("111122223333", "111122223333"), {"pass"}),
+        (("111122223333", None), {"unknown"}),
+        ((None, "111122223333"), {"unknown"}),
+    ],
+)
+def test_lex01_knows_the_account_in_the_bots_own_stack(
+    accounts: tuple[str | None, str | None], expected: set[str]
+) -> None:
+    """The account of the bot's stack is the instance's where both stacks state the same, or neither states any."""
+    bot = {
+        "Alias": {"Type": "AWS::Lex::BotAlias", "Properties": {"BotAliasName": "live", "BotId": "ABCDEFGHIJ"}},
+        "Policy": _policy(_allow(Condition=_only(instance=_told_by("Center")))),
+    }
+    center = {
+        "Instance": {"Type": "AWS::Connect::Instance", "Properties": {}},
+        "Association": _association(_told_by("Bot")),
+    }
+    stacks = (
+        template(bot, stack="Bot", account=accounts[0], Outputs={"Arn": {"Value": _ALIAS}}),
+        template(center, stack="Center", account=accounts[1], Outputs={"Arn": {"Value": _INSTANCE}}),
+    )
+    assert _of_stacks(*(replace(stack, stack_name=stack.stack) for stack in stacks)) == expected
+
+
+def _told_by(stack: str) -> dict[str, Any]:
+    role = "arn:aws:iam::111122223333:role/reads-outputs"
+    return {"Fn::GetStackOutput": {"StackName": stack, "OutputName": "Arn", "RoleArn": role}}
 
 
 # --- LEX01: conditions of the template --------------------------------------------------------------------------------
@@ -514,6 +572,14 @@ def test_lex02_asks_about_a_log_group_that_may_be_absent(verdicts: Verdicts) -> 
     template = _logging(_text(), "AWS::Lex::BotAlias", KmsKeyId={"Ref": "Key"})
     template["Resources"]["Group"]["Condition"] = "IsProd"
     assert _of("LEX02", verdicts, template) == {"unknown"}
+
+
+def test_lex02_knows_a_log_group_that_a_retention_declares(verdicts: Verdicts) -> None:
+    """A Custom::LogRetention declares a log group, and encrypts it with no key."""
+    template = _logging(_text("arn:aws:logs:us-east-1:111122223333:log-group:kept:*"), "AWS::Lex::BotAlias")
+    properties = {"LogGroupName": "kept", "RetentionInDays": 180}
+    template["Resources"]["Kept"] = {"Type": "Custom::LogRetention", "Properties": properties}
+    assert _of("LEX02", verdicts, template) == {"fail"}
 
 
 def test_lex02_takes_the_policys_word_for_a_key(verdicts: Verdicts) -> None:

@@ -33,6 +33,7 @@ def _own(found: set[tuple[str, str, str | None]]) -> set[tuple[str, str | None]]
         (_LITERAL, "pass"),
         ("arn:aws:kms:us-east-1:111122223333:alias/logs", "pass"),
         (None, "fail"),
+        ("", "fail"),
         ("arn:aws:kms:us-east-1:111122223333:alias/aws/logs", "fail"),
         ({"Ref": "Open"}, "unknown"),
     ],
@@ -48,6 +49,24 @@ def test_a_functions_group_is_judged(verdicts: Verdicts) -> None:
     assert _own(verdicts(_template(Lookup=lookup, Logs=_group(None, "/lookup")))) == {("fail", "Logs")}
     assert _own(verdicts(_template(Lookup={"Type": "AWS::Lambda::Function"}))) == {("unknown", "Lookup")}
     assert _own(verdicts(_template(Lookup={"Type": "AWS::Serverless::Function"}))) == {("unknown", "Lookup")}
+
+
+@pytest.mark.parametrize(
+    ("key", "condition", "expected"),
+    [
+        ({"Fn::GetAtt": ["Key", "Arn"]}, {}, {("pass", "Logs"), ("pass", "Keep")}),
+        (None, {}, {("fail", "Logs"), ("fail", "Keep")}),
+        ({"Ref": "Key"}, {"Condition": "Own"}, {("fail", "Keep")}),
+    ],
+)
+def test_what_sets_the_retention_takes_no_key_away(
+    verdicts: Verdicts, key: Any, condition: Any, expected: set[tuple[str, str]]
+) -> None:
+    """A Custom::LogRetention beside a group leaves it its key; where it makes the group itself, there is none."""
+    keep = {"Type": "Custom::LogRetention", "Properties": {"LogGroupName": "/aws/connect/desk", "RetentionInDays": 180}}
+    template = _template(Instance=_INSTANCE, Logs=_group(key) | condition, Keep=keep)
+    template["Conditions"] = {"Own": {"Fn::Equals": [{"Ref": "Open"}, "own"]}}
+    assert _own(verdicts(template)) == expected
 
 
 def test_a_group_that_nobody_declares_is_unknown(verdicts: Verdicts) -> None:

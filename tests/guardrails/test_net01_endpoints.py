@@ -176,6 +176,14 @@ def test_subnets_as_one_parameter(verdicts: Verdicts) -> None:
     assert _own(verdicts(_template(Function=function))) == {"unknown"}
 
 
+def test_subnets_of_every_serverless_function(verdicts: Verdicts) -> None:
+    """What a template says for all its serverless functions is of each."""
+    template = _template(Function={"Type": "AWS::Serverless::Function", "Properties": {}})
+    assert _own(verdicts(template)) == {"pass"}
+    shared = {"Globals": {"Function": {"VpcConfig": {"SubnetIds": [{"Ref": "Subnet"}]}}}}
+    assert _own(verdicts(template | shared)) == {"unknown"}
+
+
 def test_a_function_that_a_flow_invokes_serves_connect(verdicts: Verdicts) -> None:
     """An invocation counts like an association, which shows the instance too."""
     invoking = block("Ask", "InvokeLambdaFunction", {"LambdaFunctionARN": "${Function.Arn}"})

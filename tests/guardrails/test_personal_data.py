@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from connect_constructs.guardrails._personal_data import personal_data_in
 
 _CARD, _SSN, _MAIL = "a card number", "a social security number", "an e-mail address"
-_DIGITS = st.text(alphabet="0123456789", min_size=12, max_size=18)
+_DIGITS = st.from_regex("[1-9][0-9]{11,17}", fullmatch=True)
 
 
 def _with_check_digit(digits: str) -> str:
@@ -56,6 +56,8 @@ def test_any_text_is_read(text: str) -> None:
         ("4111.1111.1111.1111", []),
         ("4111111111111112", []),
         ("424242424242", []),
+        ("0000 0000 0000 0000", []),
+        ("0042424242424242", []),
         ("14111111111111111000000000", []),
         ("111122223333", []),
         ("219-09-9998", [_SSN]),

@@ -319,3 +319,37 @@ def test_prf04_counts_the_tags_of_the_stack(tmp_path: Path, tags: dict[str, str]
         _assembly(tmp_path, tags, profiles=_template(Domain=_domain())), today=TODAY
     ).evaluation.findings
     assert [item.verdict for item in findings if item.guardrail == "PRF04"] == expected
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        ({"Tags": [{"Key": "owner", "Value": "bank"}]}, []),
+        ({"Tags": _if([{"Key": "owner", "Value": "bank"}], {"Ref": "AWS::NoValue"})}, ["fail"]),
+        ({}, ["fail"]),
+    ],
+)
+def test_prf04_counts_the_tags_of_the_stacks_around(tmp_path: Path, tags: Any, expected: list[str]) -> None:
+    """What a nested stack is tagged with, by its parent, its resources are tagged with, and so on inward."""
+    nested = {"aws:asset:property": "TemplateURL"}
+    parent = _template()
+    parent["Resources"] = {
+        "Inner": {
+            "Type": "AWS::CloudFormation::Stack",
+            "Properties": {"TemplateURL": "inner", **tags},
+            "Metadata": nested | {"aws:asset:path": "inner.json"},
+        }
+    }
+    inner = {
+        "Resources": {
+            "Innermost": {
+                "Type": "AWS::CloudFormation::Stack",
+                "Properties": {"TemplateURL": "innermost"},
+                "Metadata": nested | {"aws:asset:path": "innermost.json"},
+            }
+        }
+    }
+    (tmp_path / "inner.json").write_text(json.dumps(inner), encoding="utf-8")
+    (tmp_path / "innermost.json").write_text(json.dumps(_template(Domain=_domain())), encoding="utf-8")
+    findings = check_app(_assembly(tmp_path, {}, parent=parent), today=TODAY).evaluation.findings
+    assert [item.verdict for item in findings if item.guardrail == "PRF04"] == expected

@@ -156,6 +156,22 @@ def test_a_conditional_profile_assigns_where_it_is(
     assert _own(verdicts, "RTE03", template) == {(expected, "Support")}
 
 
+def test_what_is_assigned_for_sure_hangs_on_no_condition(verdicts: Verdicts) -> None:
+    """One profile that is always there is enough, however many conditions other profiles hang on."""
+    stages = [f"Stage{number}" for number in range(7)]
+    template = conditioned(
+        Support=resource("Queue"),
+        Always=resource("RoutingProfile", QueueConfigs=serving(_SUPPORT)),
+        **{
+            f"In{name}": resource("RoutingProfile", QueueConfigs=serving(_SUPPORT)) | {"Condition": name}
+            for name in stages
+        },
+    )
+    template["Parameters"] |= {name: {"Type": "String"} for name in stages}
+    template["Conditions"] |= {name: {"Fn::Equals": [{"Ref": name}, "on"]} for name in stages}
+    assert _own(verdicts, "RTE03", template) == {("pass", "Support")}
+
+
 def test_queues_and_quick_connects_of_an_app_without_profiles_fail(verdicts: Verdicts) -> None:
     """Queues without any routing profile, and quick connects without any queue, are assigned to nobody."""
     assert _own(verdicts, "RTE03", conditioned(Support=resource("Queue"))) == {("fail", "Support")}
@@ -234,6 +250,7 @@ def _to_user(named: Any, kind: Any = "USER", **properties: Any) -> dict[str, Any
         Dan=resource("User") | {"Condition": "Production"},
         Eve=resource("User") | {"Condition": "Never"},
         Fay=resource("User", InstanceArn=_OPEN),
+        Gus=resource("User", InstanceArn={"Ref": "Stage"}),
         Support=resource("Queue"),
         Stored={"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Value": "a"}},
         Expert=resource("QuickConnect", QuickConnectConfig=config, **properties),
@@ -254,6 +271,8 @@ _DESK = {"InstanceArn": {"Fn::GetAtt": ["Desk", "Arn"]}}
         ({"Ref": "Ada"}, _DESK, "fail"),
         ({"Ref": "Cyd"}, {"InstanceArn": {"Ref": "Other"}}, "fail"),
         ({"Ref": "Fay"}, {}, "unknown"),
+        ({"Ref": "Fay"}, {"InstanceArn": _OPEN}, "pass"),
+        ({"Ref": "Gus"}, {"InstanceArn": _OPEN}, "unknown"),
         ({"Ref": "Ada"}, {"InstanceArn": _OPEN}, "unknown"),
         ({"Ref": "Ada"}, {"InstanceArn": None}, "unknown"),
         ({"Ref": "Ada"}, {"InstanceArn": {"Fn::GetAtt": ["Stored", "Value"]}}, "unknown"),

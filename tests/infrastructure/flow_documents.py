@@ -56,6 +56,21 @@ def plain_function(scope: Construct, id_: str) -> lambda_.Function:
     )
 
 
+def reached(document: dict[str, Any], start: str, *, without: str) -> set[str]:
+    """Return the blocks that a contact may come to from a block, if it cannot pass another."""
+    transitions = {action["Identifier"]: action["Transitions"] for action in document["Actions"]}
+    waiting, found = [start], {without}
+    while waiting:
+        block = waiting.pop()
+        if block in found:
+            continue
+        found.add(block)
+        ways = transitions[block]
+        branches = [ways, *ways.get("Errors", ()), *ways.get("Conditions", ())]
+        waiting += [branch["NextAction"] for branch in branches if "NextAction" in branch]
+    return found - {without}
+
+
 def deployed(stack: ContactCenterStack, resource_type: str = "AWS::Connect::ContactFlow") -> Any:
     """Return the document that the service gets, with ``<logical id.attribute>`` for what deployment fills in."""
     return json.loads(joined(one_of(stack, resource_type)["Content"]))

@@ -23,9 +23,9 @@ from connect_constructs.guardrails.policy import FEATURES, GuardrailPolicy
 from connect_constructs.infrastructure import _arguments
 from connect_constructs.infrastructure.channel import Channel
 from connect_constructs.infrastructure.compliant_connect_instance import CompliantConnectInstance
-from connect_constructs.infrastructure.connect_instance import IConnectInstance
 from connect_constructs.infrastructure.encrypted_storage import EncryptedStorage
 from connect_constructs.infrastructure.encrypted_streams import EncryptedStreams
+from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 from connect_constructs.infrastructure.isolated_network import IsolatedNetwork
 from connect_constructs.infrastructure.open_hours import OpenHours
 from connect_constructs.infrastructure.persona import Persona
@@ -321,7 +321,7 @@ class _World:
             "handler": "index.handler",
             "hours": [_DAYTIME],
             "hours_of_operation": hours,
-            "instance": stack.instance,
+            "instance": self._contact_center.instance,
             "instance_alias": "example-bank",
             "instance_arn": INSTANCE_ARN,
             "key": stack.key,

@@ -13,7 +13,8 @@ from cdk_nag import AwsSolutionsChecks
 
 from connect_constructs.guardrails.policy import GuardrailPolicy
 from connect_constructs.infrastructure.authentication_profile import AuthenticationProfile
-from connect_constructs.infrastructure.connect_instance import ConnectInstance, IConnectInstance
+from connect_constructs.infrastructure.connect_instance import ConnectInstance
+from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 from connect_constructs.infrastructure.isolated_network import IsolatedNetwork
 from tests.infrastructure.stacks import ContactCenterStack, one_of, resources_of
 

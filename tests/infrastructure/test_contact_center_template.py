@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.example_apps import REPOSITORY, synthesized, synthesized_by_cli
+from tests.infrastructure.flow_documents import reached
 from tests.infrastructure.template_snapshots import assert_ids_stay, write_snapshot
 
 NAME = "contact-center"
@@ -42,21 +43,6 @@ def _name(template: dict[str, Any], reference: dict[str, str]) -> str:
 def _flow(name: str) -> dict[str, Any]:
     flow: dict[str, Any] = json.loads((FOLDER / "flows" / f"{name}.json").read_text(encoding="utf-8"))
     return flow
-
-
-def _reached(flow: dict[str, Any], start: str, *, without: str) -> set[str]:
-    """The blocks that a contact may come to from a block, if it cannot pass another."""
-    transitions = {action["Identifier"]: action["Transitions"] for action in flow["Actions"]}
-    waiting, reached = [start], {without}
-    while waiting:
-        block = waiting.pop()
-        if block in reached:
-            continue
-        reached.add(block)
-        ways = transitions[block]
-        branches = [ways, *ways.get("Errors", ()), *ways.get("Conditions", ())]
-        waiting += [branch["NextAction"] for branch in branches if "NextAction" in branch]
-    return reached - {without}
 
 
 def test_logical_ids_stay(template: dict[str, Any]) -> None:
@@ -148,9 +134,9 @@ def test_no_chat_is_queued_unredacted(name: str) -> None:
     [redact] = [each for each in flow["Actions"] if each["Type"] == "UpdateContactRecordingAndAnalyticsBehavior"]
     failed = {error["NextAction"] for error in redact["Transitions"]["Errors"]}
 
-    assert "Queue" in _reached(flow, "Redact", without="")
-    assert "Queue" not in _reached(flow, flow["StartAction"], without="Redact")
-    assert not any("Queue" in _reached(flow, block, without="Redact") for block in failed)
+    assert "Queue" in reached(flow, "Redact", without="")
+    assert "Queue" not in reached(flow, flow["StartAction"], without="Redact")
+    assert not any("Queue" in reached(flow, block, without="Redact") for block in failed)
 
 
 def test_every_flow_that_queues_is_known() -> None:
@@ -175,8 +161,8 @@ def test_identifying_a_customer_is_not_logged() -> None:
 
     assert behaviour == {"Stop logging": "Disabled", "Resume logging": "Enabled"}
     assert flow["StartAction"] == "Stop logging"
-    assert "Return" not in _reached(flow, flow["StartAction"], without="Resume logging")
-    assert _reached(flow, "Resume logging", without="") == {"Resume logging", "Return"}
+    assert "Return" not in reached(flow, flow["StartAction"], without="Resume logging")
+    assert reached(flow, "Resume logging", without="") == {"Resume logging", "Return"}
 
 
 def test_the_module_waits_for_its_function(template: dict[str, Any]) -> None:

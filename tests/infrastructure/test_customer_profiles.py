@@ -13,15 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connect_constructs.guardrails.policy import GuardrailPolicy
-from connect_constructs.infrastructure.connect_instance import ConnectInstance, IConnectInstance
+from connect_constructs.infrastructure.connect_instance import ConnectInstance
 from connect_constructs.infrastructure.customer_profiles import CustomerProfiles
 from connect_constructs.infrastructure.encryption_keys import DataKey
+from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 from tests.infrastructure.stacks import ContactCenterStack, Resource, one_of, resources_of
 
 DOMAIN = "AWS::CustomerProfiles::Domain"
 INTEGRATION = "AWS::CustomerProfiles::Integration"
 EVENT_STREAM = "AWS::CustomerProfiles::EventStream"
 INSTANCE_ARN = "arn:aws:connect:us-east-1:111122223333:instance/0f9e8d7c-6b5a-4321-8765-0123456789ab"
+KEY_ARN = "arn:aws:kms:us-east-1:111122223333:key/0f9e8d7c-6b5a-4321-8765-0123456789ab"
 ROLE_ARN = "arn:aws:iam::111122223333:role/aws-service-role/connect.amazonaws.com/Example"
 DOMAIN_ARN = {
     "Fn::Join": [
@@ -291,6 +293,22 @@ def test_a_second_domain_for_an_instance_is_refused() -> None:
 
     with pytest.raises(ValueError, match=r"^Stack/More: instance is that of Stack/Profiles; allowed: one that has no"):
         CustomerProfiles(stack, "More", instance=stack.instance, key=stack.key, domain_name="amazon-connect-more")
+
+
+def test_a_name_is_had_once_in_an_account_and_region() -> None:
+    """Another domain's name is refused with whose it is; in another account it may be had again."""
+    stack = _stack(domain_name="amazon-connect-bank")
+    app = cast("App", stack.node.root)
+    choices: dict[str, Any] = {"domain_name": "amazon-connect-bank", "key": kms.Key.from_key_arn(stack, "Key", KEY_ARN)}
+
+    with pytest.raises(
+        ValueError,
+        match=r"^Stack/More: domain_name is 'amazon-connect-bank', which is that of Stack/Profiles; allowed: one of",
+    ):
+        CustomerProfiles(stack, "More", instance=_existing(stack), **choices)
+    elsewhere = Stack(app, "Elsewhere", env=Environment(account="444455556666", region="us-east-1"))
+    there = ConnectInstance(elsewhere, "Instance", instance_alias="other-bank")
+    assert CustomerProfiles(elsewhere, "Profiles", instance=there, **choices).domain_name
 
 
 def test_nothing_is_made_unless_the_policy_approves() -> None:

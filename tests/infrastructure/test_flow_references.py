@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aws_cdk import CfnParameter, CfnResource, Fn, Stack
+from aws_cdk import CfnParameter, CfnResource, Fn
 from aws_cdk import aws_connect as connect
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesis as kinesis
@@ -15,7 +15,6 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connect_constructs.infrastructure.connect_instance import ConnectInstance
 from connect_constructs.infrastructure.contact_flow import ContactFlow
 from tests.infrastructure.flow_documents import deployed, flow, plain_function, saying, setting
 from tests.infrastructure.stacks import ContactCenterStack
@@ -41,9 +40,9 @@ def _attribute(text: str, references: Any, stack: ContactCenterStack | None = No
     return str(_parameters(setting(it=text), references, stack)["Attributes"]["it"])
 
 
-def _bound(stack: Stack, kind: str) -> IConstruct:
+def _bound(stack: ContactCenterStack, kind: str) -> IConstruct:
     """Declare something that a flow may name."""
-    instance_arn = ConnectInstance(stack, "Bank", instance_alias="other-bank").instance_arn
+    instance_arn = stack.instance.instance_arn
     makers: dict[str, Any] = {
         "queue": lambda: connect.CfnQueue(
             stack, "Queue", hours_of_operation_arn="x", instance_arn=instance_arn, name="Queue"

@@ -18,7 +18,7 @@ from tests.infrastructure.flow_documents import flow, invoking, plain_function
 if TYPE_CHECKING:
     from constructs import IConstruct
 
-    from connect_constructs.infrastructure.connect_instance import IConnectInstance
+    from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 
 PERMISSION = "AWS::Lambda::Permission"
 ASSOCIATION = "AWS::Connect::IntegrationAssociation"

@@ -177,6 +177,14 @@ def test_what_is_no_alias_is_refused(bot_alias: object) -> None:
         _associated(ContactCenterStack(POLICY), bot_alias)
 
 
+@pytest.mark.parametrize("home", ["us-west-2:111122223333", "us-east-1:444455556666"])
+def test_an_alias_of_elsewhere_is_refused(home: str) -> None:
+    """An alias whose policy no stack of this account and Region could declare is refused with its ARN."""
+    elsewhere = f"arn:aws:lex:{home}:bot-alias/ABCDEFGHIJ/KLMNOPQRST"
+    with pytest.raises(ValueError, match=rf"^Stack/Assistant: bot_alias is {elsewhere}; allowed: one of the stack's"):
+        _associated(ContactCenterStack(POLICY), elsewhere)
+
+
 def test_what_is_no_instance_is_refused() -> None:
     """Anything but an instance is refused by its value."""
     with pytest.raises(ValueError, match=r"^Stack/Assistant: instance is None; allowed: a ConnectInstance"):

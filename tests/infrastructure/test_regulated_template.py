@@ -11,12 +11,15 @@ from typing import Any
 import pytest
 
 from tests.example_apps import REPOSITORY
+from tests.infrastructure.flow_documents import reached
 from tests.infrastructure.template_snapshots import assert_ids_stay, write_snapshot
 
 STACKS = ("RegulatedSecurity", "RegulatedNetwork", "RegulatedContactCenter")
 UPDATE = "python -m tests.infrastructure.test_regulated_template"
 SUMMARY = ", 0 fail, 0 unknown, 0 error, 0 exempted; "
 CENTRAL_KEY = "arn:aws:kms:us-east-1:444455556666:key/0a1b2c3d-0000-4000-8000-000000000001"
+FOLDER = REPOSITORY / "examples/regulated"
+INBOUND_CALL = json.loads((FOLDER / "flows/inbound-call.json").read_text(encoding="utf-8"))
 
 Templates = dict[str, dict[str, Any]]
 
@@ -25,7 +28,7 @@ def _synthesized(folder: Path, *options: str) -> tuple[str, Templates]:
     """Have the CLI synthesize the example, and return what it said and the templates by stack."""
     run = subprocess.run(
         [REPOSITORY / "node_modules/.bin/cdk", "synth", "--quiet", "--no-notices", *options, "--output", folder],
-        cwd=REPOSITORY / "examples/regulated",
+        cwd=FOLDER,
         capture_output=True,
         text=True,
         check=False,
@@ -56,6 +59,13 @@ def templates(synthesis: tuple[str, Templates]) -> Templates:
 
 def _of_type(template: dict[str, Any], kind: str) -> list[dict[str, Any]]:
     return [resource["Properties"] for resource in template["Resources"].values() if resource["Type"] == kind]
+
+
+def _only(template: dict[str, Any], kind: str) -> str:
+    """Return the logical id of the only resource of a type."""
+    id_: str
+    [id_] = [id_ for id_, each in template["Resources"].items() if each["Type"] == kind]
+    return id_
 
 
 def _told(template: dict[str, Any], value: Any) -> str:
@@ -105,7 +115,7 @@ def test_the_key_for_logs_admits_the_account_and_its_log_groups_alone(templates:
 def test_every_log_group_is_under_the_key_of_the_security_stack(templates: Templates) -> None:
     """Logs of the network and of the contact centre are encrypted with the one key for logs, read from its stack."""
     security = templates["RegulatedSecurity"]
-    [key] = [id_ for id_, each in security["Resources"].items() if each["Type"] == "AWS::KMS::Key"]
+    key = _only(security, "AWS::KMS::Key")
     there = _from("RegulatedSecurity", _told(security, {"Fn::GetAtt": [key, "Arn"]}))
     groups = [group for template in templates.values() for group in _of_type(template, "AWS::Logs::LogGroup")]
 
@@ -121,33 +131,134 @@ def test_what_is_stored_and_streamed_is_under_the_central_key(templates: Templat
     assert {stream["StreamEncryption"]["KeyId"] for stream in _of_type(template, "AWS::Kinesis::Stream")} == {
         CENTRAL_KEY
     }
+    [domain] = _of_type(template, "AWS::CustomerProfiles::Domain")
     stored = [
-        config["S3Config"]
+        config.get("S3Config") or config["KinesisVideoStreamConfig"]
         for config in _of_type(template, "AWS::Connect::InstanceStorageConfig")
-        if "S3Config" in config
+        if {"S3Config", "KinesisVideoStreamConfig"} & set(config)
     ]
-    assert {config["EncryptionConfig"]["KeyId"] for config in stored} == {CENTRAL_KEY}
+    assert domain["DefaultEncryptionKey"] == CENTRAL_KEY
+    assert [config["EncryptionConfig"]["KeyId"] for config in stored] == [CENTRAL_KEY] * 2
 
 
 def test_the_central_keys_owner_is_told_what_to_add(templates: Templates) -> None:
-    """The statement that the central key must hold is an output, for this account's contact centres alone."""
-    [output] = [
-        output for name, output in templates["RegulatedContactCenter"]["Outputs"].items() if "Statement" in name
+    """The statements that the central key must hold are outputs, for this account alone."""
+    statements = [
+        json.loads(output["Value"])
+        for name, output in templates["RegulatedContactCenter"]["Outputs"].items()
+        if "Statement" in name
     ]
 
-    statement = json.loads(output["Value"])
-    assert statement["Condition"]["StringEquals"] == {"kms:CallerAccount": "111122223333"}
+    assert {statement["Sid"]: statement["Condition"]["StringEquals"] for statement in statements} == {
+        "StreamsOfConnectInstances": {"kms:CallerAccount": "111122223333"},
+        "CustomerProfilesDomain": {"aws:SourceAccount": "111122223333"},
+    }
 
 
 def test_nothing_is_created_in_the_given_vpc_but_security_groups(templates: Templates) -> None:
     """Of the network's kinds, the contact centre declares its functions' groups, in the network stack's VPC."""
     template, network = templates["RegulatedContactCenter"], templates["RegulatedNetwork"]
-    [vpc] = [id_ for id_, each in network["Resources"].items() if each["Type"] == "AWS::EC2::VPC"]
-    there = _from("RegulatedNetwork", _told(network, {"Ref": vpc}))
+    there = _from("RegulatedNetwork", _told(network, {"Ref": _only(network, "AWS::EC2::VPC")}))
     kinds = {each["Type"] for each in template["Resources"].values() if each["Type"].startswith("AWS::EC2::")}
 
     assert kinds == {"AWS::EC2::SecurityGroup"}
     assert all(group["VpcId"] == there for group in _of_type(template, "AWS::EC2::SecurityGroup"))
+
+
+def test_calls_are_recorded_and_streamed_for_an_hour(templates: Templates) -> None:
+    """Recordings are kept in a bucket, and the media of calls can be read for an hour; nothing else is stored."""
+    configs = {
+        config["ResourceType"]: config
+        for config in _of_type(templates["RegulatedContactCenter"], "AWS::Connect::InstanceStorageConfig")
+    }
+
+    assert set(configs) == {"AGENT_EVENTS", "CALL_RECORDINGS", "CONTACT_TRACE_RECORDS", "MEDIA_STREAMS"}
+    assert configs["CALL_RECORDINGS"]["StorageType"] == "S3"
+    assert configs["MEDIA_STREAMS"]["KinesisVideoStreamConfig"]["RetentionPeriodHours"] == 1
+
+
+def test_contact_records_go_straight_to_the_archive(templates: Templates) -> None:
+    """No data stream is between the instance and the delivery, which keeps what it is handed under the key."""
+    template = templates["RegulatedContactCenter"]
+    [delivery] = _of_type(template, "AWS::KinesisFirehose::DeliveryStream")
+    [records] = [
+        config
+        for config in _of_type(template, "AWS::Connect::InstanceStorageConfig")
+        if config["ResourceType"] == "CONTACT_TRACE_RECORDS"
+    ]
+
+    assert records["KinesisFirehoseConfig"]["FirehoseArn"]["Fn::GetAtt"][0] == _only(
+        template, "AWS::KinesisFirehose::DeliveryStream"
+    )
+    assert delivery["DeliveryStreamType"] == "DirectPut"
+
+
+def test_duplicate_profiles_are_exported_where_only_this_domain_writes(templates: Templates) -> None:
+    """Identity resolution writes to a bucket of the contact centre, on behalf of its domain alone."""
+    template = templates["RegulatedContactCenter"]
+    [domain] = _of_type(template, "AWS::CustomerProfiles::Domain")
+    bucket = domain["Matching"]["ExportingConfig"]["S3Exporting"]["S3BucketName"]
+    [allowed] = [
+        statement
+        for policy in _of_type(template, "AWS::S3::BucketPolicy")
+        if policy["Bucket"] == bucket
+        for statement in policy["PolicyDocument"]["Statement"]
+        if statement["Effect"] == "Allow"
+    ]
+
+    assert domain["Matching"]["Enabled"] is True
+    assert allowed["Condition"]["ArnEquals"]["aws:SourceArn"].endswith(f":domains/{domain['DomainName']}")
+
+
+def test_agents_answer_calls_and_call_from_the_hotline(templates: Templates) -> None:
+    """Calls are put through without being accepted first, and customers see the bank's number when they are called."""
+    template = templates["RegulatedContactCenter"]
+    [queue] = _of_type(template, "AWS::Connect::Queue")
+    [profile] = _of_type(template, "AWS::Connect::RoutingProfile")
+    [user] = _of_type(template, "AWS::Connect::User")
+    here = {"Ref": _only(template, "AWS::Connect::Queue")}
+
+    assert queue["OutboundCallerConfig"] == {
+        "OutboundCallerIdNumberArn": {"Ref": _only(template, "AWS::Connect::PhoneNumber")}
+    }
+    assert profile["DefaultOutboundQueueArn"] == here
+    assert [config["QueueReference"] for config in profile["QueueConfigs"]] == [{"Channel": "VOICE", "QueueArn": here}]
+    assert user["RoutingProfileArn"] == {"Ref": _only(template, "AWS::Connect::RoutingProfile")}
+    assert user["AutoAcceptConfigs"] == [{"Channel": "VOICE", "AutoAccept": True}]
+
+
+def test_the_bot_can_only_log(templates: Templates) -> None:
+    """The bot's role is Lex's, for this account's bots alone, and writes to the conversation log and nowhere else."""
+    template = templates["RegulatedContactCenter"]
+    [bot] = _of_type(template, "AWS::Lex::Bot")
+    role = template["Resources"][bot["RoleArn"]["Fn::GetAtt"][0]]["Properties"]
+    [trust] = role["AssumeRolePolicyDocument"]["Statement"]
+    [attached] = role["ManagedPolicyArns"]
+    [grant] = template["Resources"][attached["Ref"]]["Properties"]["PolicyDocument"]["Statement"]
+    [alias] = _of_type(template, "AWS::Lex::BotAlias")
+    [log] = alias["ConversationLogSettings"]["TextLogSettings"]
+
+    assert trust["Principal"] == {"Service": "lexv2.amazonaws.com"}
+    assert "aws:SourceAccount" in trust["Condition"]["StringEquals"]
+    assert grant["Action"] == ["logs:CreateLogStream", "logs:PutLogEvents"]
+    assert grant["Resource"] == log["Destination"]["CloudWatch"]["CloudWatchLogGroupArn"]
+
+
+def test_what_callers_say_to_the_bot_is_not_in_the_flow_log() -> None:
+    """Logging stops before the bot listens, on every path, and resumes before anything else happens to the call."""
+    assert "Ask" in reached(INBOUND_CALL, INBOUND_CALL["StartAction"], without="")
+    assert "Ask" not in reached(INBOUND_CALL, INBOUND_CALL["StartAction"], without="Stop logging")
+    assert reached(INBOUND_CALL, "Ask", without="Resume logging") == {"Ask", "Go first"}
+
+
+def test_no_call_is_queued_unredacted() -> None:
+    """No path comes to the queue past the redaction, nor after it failed."""
+    [redact] = [each for each in INBOUND_CALL["Actions"] if each["Identifier"] == "Record and redact"]
+    failed = {error["NextAction"] for error in redact["Transitions"]["Errors"]}
+
+    assert "Queue" in reached(INBOUND_CALL, "Record and redact", without="")
+    assert "Queue" not in reached(INBOUND_CALL, INBOUND_CALL["StartAction"], without="Record and redact")
+    assert not any("Queue" in reached(INBOUND_CALL, block, without="Record and redact") for block in failed)
 
 
 def test_users_sign_in_through_the_existing_provider(templates: Templates) -> None:

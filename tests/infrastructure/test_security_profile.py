@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from aws_cdk import CfnParameter
+from aws_cdk import CfnParameter, Tags
 
 from connect_constructs.guardrails.policy import GuardrailPolicy
 from connect_constructs.infrastructure._persona_permissions import permissions_of
@@ -89,3 +89,17 @@ def test_a_name_is_of_the_service_s_letters() -> None:
     name = CfnParameter(stack, "Name").value_as_string
     SecurityProfile(stack, "Profile", instance=stack.instance, persona=Persona.AGENT, name=name)
     assert one_of(stack, SECURITY_PROFILE)["SecurityProfileName"] == {"Ref": "Name"}
+
+
+def test_no_tag_of_a_whole_stack_makes_an_administrator() -> None:
+    """What an application tags everything with, or takes from it, leaves the persona alone; other tags come through."""
+    stack = ContactCenterStack()
+    SecurityProfile(stack, "Agents", instance=stack.instance, persona=Persona.AGENT)
+    Tags.of(stack).add("connect-persona", "administrator")
+    Tags.of(stack).remove("connect-persona")
+    Tags.of(stack).add("team", "service")
+
+    assert one_of(stack, SECURITY_PROFILE)["Tags"] == [
+        {"Key": "connect-persona", "Value": "agent"},
+        {"Key": "team", "Value": "service"},
+    ]

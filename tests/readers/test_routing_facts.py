@@ -66,6 +66,34 @@ def test_a_profiles_default_outbound_queue_is_the_queue_itself() -> None:
     assert (profile.default_outbound_queue, profile.place.logical_id) == (queue, "Agents")
 
 
+_DESK = "arn:aws:connect:us-east-1:111122223333:instance/${Desk.Id}"
+
+
+@pytest.mark.parametrize("stack", ["Stack", "outer/prod/connect", "prod/desk/Nested@out/desk/nested.template.json"])
+@pytest.mark.parametrize(
+    ("instance", "named", "reason"),
+    [
+        ({"Ref": "Desk"}, {"Fn::Sub": f"{_DESK}/agent/1"}, "the app does not declare the user"),
+        ({"Fn::GetAtt": ["Stored", "Value"]}, {"Ref": "Jane"}, "is known at deployment only"),
+    ],
+)
+def test_whether_a_user_is_known_does_not_hang_on_the_stacks_name(
+    stack: str, instance: Any, named: Any, reason: str
+) -> None:
+    """What the path of a Stage or nested stack holds is no part of an ARN."""
+    config = {"QuickConnectType": "USER", "UserConfig": {"UserArn": named}}
+    resources = {
+        "Desk": {"Type": "AWS::Connect::Instance", "Properties": {}},
+        "Stored": {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Value": "a"}},
+        "Jane": resource("User", InstanceArn={"Ref": "Desk"}),
+        "Expert": resource("QuickConnect", InstanceArn=instance, QuickConnectConfig=config),
+    }
+    source = TemplateFacts(App((template(resources, stack=stack),)))
+    (fact,) = (fact for fact in source.facts() if isinstance(fact, QuickConnect))
+    assert isinstance(fact.user_exists, Unknown)
+    assert reason in fact.user_exists.reason
+
+
 def test_a_security_profile_is_read() -> None:
     """Its permissions and tags stand in the fact as the template has them."""
     tags = [{"Key": "connect-persona", "Value": "agent"}]
