@@ -82,14 +82,17 @@ def _judge_all(
 ) -> tuple[list[Finding], list[tuple[str, Place]]]:
     findings: dict[tuple[str, Place, str], Finding] = {}
     passes: dict[tuple[str, Place], None] = {}
+    applying: dict[type[Fact], list[Guardrail[Any]]] = {}
     for fact in facts:
-        for guardrail in catalogue:
-            if fact.present is not False and isinstance(fact, guardrail.applies_to):
-                found, judged = _judge(guardrail, source, fact, policy)
-                if found:
-                    findings |= {(item.guardrail, item.place, item.message): item for item in found}
-                elif judged:
-                    passes[guardrail.code, fact.place] = None
+        noun = type(fact)
+        if noun not in applying:
+            applying[noun] = [guardrail for guardrail in catalogue if issubclass(noun, guardrail.applies_to)]
+        for guardrail in () if fact.present is False else applying[noun]:
+            found, judged = _judge(guardrail, source, fact, policy)
+            if found:
+                findings |= {(item.guardrail, item.place, item.message): item for item in found}
+            elif judged:
+                passes[guardrail.code, fact.place] = None
     spoken = {(code, place) for code, place, _ in findings}
     return list(findings.values()), [passed for passed in passes if passed not in spoken]
 

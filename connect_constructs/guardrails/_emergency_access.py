@@ -36,6 +36,9 @@ def _leaves_open(
     allow: Statement, carried: IdentityPolicy, statements: tuple[Statement, ...], policy: GuardrailPolicy
 ) -> Known[bool]:
     """Tell whether a statement allows an action on an instance and nothing in its policy holds it to the ranges."""
+    concerns = all_of((has_effect(allow, "Allow"), any_of(allow.covers_action(action) for action in _ACTIONS)))
+    if concerns is False:
+        return False
     reached = [(pattern, _can_be_instance(pattern, carried)) for pattern in allow.resources]
     resources = [pattern for pattern, reaches in reached if reaches is not False]
     limited = mapped(
@@ -44,8 +47,7 @@ def _leaves_open(
     denied = all_of(any_of(_denies(deny, action, resources, policy) for deny in statements) for action in _ACTIONS)
     return all_of(
         (
-            has_effect(allow, "Allow"),
-            any_of(allow.covers_action(action) for action in _ACTIONS),
+            concerns,
             bool(allow.not_resources) or any_of(reaches for _, reaches in reached),
             mapped(limited, not_),
             mapped(denied, not_),
