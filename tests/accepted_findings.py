@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 
-from tests.example_apps import EXAMPLE_APPS
+from tests.example_apps import EXAMPLE_APPS, REPOSITORY
 from tests.field_tools import (
     FieldFinding,
     cfn_lint_findings,
@@ -21,6 +22,8 @@ from tests.field_tools import (
 )
 
 PAGE = Path(__file__).parents[1] / "docs" / "accepted-findings.md"
+_TOOLS = ("cdk-nag", "aws-cdk-lib", "cfn-lint")
+_CHECKOV = REPOSITORY / "requirements-checkov.in"
 _HEAD = """\
 # Accepted findings of other tools
 
@@ -28,6 +31,8 @@ What cdk-nag's packs, the CDK's own validation, cfn-lint and checkov find in the
 all example applications, and why it is accepted. Nothing inside an application's own resources is ever accepted for it.
 cdk-nag and the CDK list these as suppressed in validation-report.json; checkov and cfn-lint read them from the
 resources' metadata.
+
+Found with {versions}. PCI.DSS.321 is PCI DSS version 3.2.1.
 
 | tool | rule | on | why |
 |---|---|---|---|
@@ -39,7 +44,13 @@ def page(findings: Iterable[FieldFinding]) -> str:
     rows = {
         f"| {found.tool} | {_general(found.rule)} | {found.resource_type} | {found.reason} |\n" for found in findings
     }
-    return _HEAD + "".join(sorted(rows))
+    return _HEAD.format(versions=_versions()) + "".join(sorted(rows))
+
+
+def _versions() -> str:
+    """Return which version of each tool looks, checkov's by its requirement since it has an environment of its own."""
+    checkov = _CHECKOV.read_text(encoding="utf-8").strip().replace("==", " ")
+    return f"{', '.join(f'{tool} {version(tool)}' for tool in _TOOLS)} and {checkov}"
 
 
 def _general(rule: str) -> str:

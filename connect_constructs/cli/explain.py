@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +10,7 @@ import click
 from connect_constructs.cli._output import deliver
 from connect_constructs.enforcement.notes import NOTES
 from connect_constructs.enforcement.points import points_of
+from connect_constructs.guardrails._codes import no_such_guardrail, similar_codes
 from connect_constructs.guardrails.catalogue import BY_CODE
 
 if TYPE_CHECKING:
@@ -25,15 +25,10 @@ def explain(code: str) -> None:
     """Explain the guardrail CODE: what it checks, why it matters, how to fix it."""
     wanted = code.upper()
     if wanted not in BY_CODE and wanted not in NOTES:
-        raise click.UsageError(_no_such(code))
+        fault = no_such_guardrail(repr(code), similar_codes(code, BY_CODE))
+        raise click.UsageError(f"{fault}; allowed: {', '.join(BY_CODE)}")
     page = _page(BY_CODE[wanted]) if wanted in BY_CODE else _note(wanted)
     deliver("".join(f"{line}\n" for line in page))
-
-
-def _no_such(code: str) -> str:
-    close = get_close_matches(code.upper(), BY_CODE)
-    meant = f"did you mean {' or '.join(close)}? " if close else ""
-    return f"no guardrail {code!r}; {meant}allowed: {', '.join(BY_CODE)}"
 
 
 def _page(guardrail: Guardrail[Any]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from connect_constructs.facts.exemption import Exemption
 from connect_constructs.facts.finding import Finding
 from connect_constructs.facts.place import Place
 from connect_constructs.facts.verdict import Waivable
+from connect_constructs.guardrails._codes import similar_codes
 
 _KEYS = ("code", "reason", "approved_by", "ticket", "expires")
 
@@ -88,12 +89,13 @@ def completed(
 ) -> Exemption:
     """Return an exemption with what the run tells: days left, findings named, how far they may be waived."""
     named = [finding.waivable for finding in findings if _names(exemption, finding)]
-    own_word = [catalogue[exemption.code]] if exemption.code is not None and exemption.code in catalogue else []
+    code = exemption.code or ""
     return replace(
         exemption,
         days_left=_days_left(exemption.expires or "", today),
         matches=len(named),
-        waivable=tuple(named or own_word),
+        waivable=(catalogue[code], *named) if code in catalogue else (),
+        similar_codes=() if code in catalogue else similar_codes(code, catalogue),
     )
 
 

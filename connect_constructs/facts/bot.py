@@ -18,11 +18,13 @@ class ConversationLog:
     Args:
         kind: Audio goes to a bucket, text to a log group.
         enabled: Whether it is written; None when not stated.
+        group: The log group of the app that a text log goes to, for messages; None for any other destination.
         key: The key it is encrypted with; None without one.
     """
 
     kind: Literal["audio", "text"]
     enabled: Known[bool | None]
+    group: str | None
     key: Known[KeyUse | None]
 
 

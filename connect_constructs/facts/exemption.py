@@ -22,7 +22,9 @@ class Exemption(Fact):
         source: ``code`` (resource metadata) or ``platform`` (the platform team's file).
         targets: What it covers: addresses (see `Place.address`), logical ids, construct paths or prefixes of them.
         matches: How many findings it names; filled in once the other guardrails have spoken.
-        waivable: How far each of them, or else the guardrail itself, may be waived; filled in likewise.
+        waivable: How far the guardrail may be waived, then each of those findings; empty where there is no such
+            guardrail; filled in likewise.
+        similar_codes: The guardrails that a code of none may mean; filled in likewise.
         days_left: Days until it expires, negative once it has; None where there is no such date; filled in likewise.
     """
 
@@ -35,6 +37,7 @@ class Exemption(Fact):
     targets: tuple[str, ...]
     matches: int = 0
     waivable: tuple[Waivable, ...] = ()
+    similar_codes: tuple[str, ...] = ()
     days_left: int | None = None
 
 

@@ -27,7 +27,7 @@ class Network(Fact):
 
     Args:
         uses: The services of Connect that have endpoints, each with whether the functions of Connect in this VPC may
-            call it: there are such functions, and the contact centre has what the service serves.
+            call it: there are such functions, and a contact centre that they serve has what the service serves.
         endpoints: Its interface endpoints.
     """
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from connect_constructs.facts.exemption import Exemption
 from connect_constructs.facts.verdict import Waivable
+from connect_constructs.guardrails._codes import no_such_guardrail
 from connect_constructs.guardrails._guardrail import Guardrail, Problem
 from connect_constructs.guardrails.policy import GuardrailPolicy
 
@@ -38,4 +39,12 @@ class ExemptionsMatchSomething(Guardrail[Exemption]):
         if fact.code and not fact.matches:
             # Otherwise an exemption of this guardrail could exempt itself.
             waivable: Waivable = "no" if fact.code.startswith("EXM") else self.waivable
-            yield self.fail(fact, f"the exemption of {fact.code} matches no finding", waivable=waivable)
+            yield self.fail(fact, _fault(fact, fact.code), waivable=waivable)
+
+
+def _fault(exemption: Exemption, code: str) -> str:
+    if not exemption.waivable:
+        return f"the exemption matches no finding: {no_such_guardrail(code, exemption.similar_codes)}"
+    # An exemption in code says by its own place what it is for.
+    where = f" at {', '.join(exemption.targets)}" if exemption.source == "platform" else ""
+    return f"the exemption of {code} matches no finding{where}"

@@ -34,7 +34,9 @@ class ExemptedGuardrailsMayBeWaived(Guardrail[Exemption]):
 
     def check(self, fact: Exemption, policy: GuardrailPolicy) -> Iterator[Problem]:
         """Yield an exemption of what its author may not waive."""
-        if "no" in fact.waivable:
-            yield self.fail(fact, f"{fact.code} cannot be waived, at least not for all that the exemption names")
+        if fact.waivable[:1] == ("no",):
+            yield self.fail(fact, f"{fact.code} is never waivable")
+        elif "no" in fact.waivable:
+            yield self.fail(fact, f"{fact.code} cannot be waived for all that the exemption names")
         elif "platform" in fact.waivable and fact.source != "platform":
             yield self.fail(fact, f"{fact.code} can be waived by the platform team's file only")

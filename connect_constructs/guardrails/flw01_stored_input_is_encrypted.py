@@ -36,7 +36,11 @@ class StoredInputIsEncrypted(Guardrail[Flow]):
     severity = "error"
     waivable = "no"
     applies_to = (Flow,)
-    controls = {"FTCS-CSS-011": ("FTCS-CSS-011",), "PCI DSS v4": ("3.3.2", "3.5.1"), "NIST 800-53 r5": ("SC-28(1)",)}
+    controls = {
+        "FTCS-CSS-011": ("field-level protection",),
+        "PCI DSS v4": ("3.3.2", "3.5.1"),
+        "NIST 800-53 r5": ("SC-28(1)",),
+    }
     denies = ()
 
     def check(self, fact: Flow, policy: GuardrailPolicy) -> Iterator[Problem]:

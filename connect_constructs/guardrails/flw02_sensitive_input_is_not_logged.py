@@ -36,7 +36,11 @@ class SensitiveInputIsNotLogged(Guardrail[Flow]):
     severity = "error"
     waivable = "yes"
     applies_to = (Flow,)
-    controls = {"FTCS-CSS-011": ("FTCS-CSS-011",), "PCI DSS v4": ("3.3.1", "3.5.1"), "NIST 800-53 r5": ("AU-3(3)",)}
+    controls = {
+        "FTCS-CSS-011": ("field-level protection",),
+        "PCI DSS v4": ("3.3.1", "3.5.1"),
+        "NIST 800-53 r5": ("AU-3(3)",),
+    }
     denies = ()
 
     def check(self, fact: Flow, policy: GuardrailPolicy) -> Iterator[Problem]:

@@ -36,7 +36,7 @@ class SensitiveAttributesAreCleared(Guardrail[Flow]):
     severity = "warning"
     waivable = "yes"
     applies_to = (Flow,)
-    controls = {"FTCS-CSS-011": ("FTCS-CSS-011",), "PCI DSS v4": ("3.3.1",)}
+    controls = {"FTCS-CSS-011": ("field-level protection",), "PCI DSS v4": ("3.3.1",)}
     denies = ()
 
     def check(self, fact: Flow, policy: GuardrailPolicy) -> Iterator[Problem]:

@@ -35,7 +35,11 @@ class FourProtectedFieldsAreEncrypted(Guardrail[Flow]):
     severity = "error"
     waivable = "platform"
     applies_to = (Flow,)
-    controls = {"FTCS-CSS-011": ("FTCS-CSS-011",), "PCI DSS v4": ("3.3.2", "3.5.1"), "NIST 800-53 r5": ("SC-28",)}
+    controls = {
+        "FTCS-CSS-011": ("field-level protection",),
+        "PCI DSS v4": ("3.3.2", "3.5.1"),
+        "NIST 800-53 r5": ("SC-28",),
+    }
     denies = ()
 
     def check(self, fact: Flow, policy: GuardrailPolicy) -> Iterator[Problem]:

@@ -44,5 +44,7 @@ class ConversationLogsAreEncrypted(Guardrail[BotAlias]):
             if wrong is None or not log.enabled:
                 continue
             doubt = next((value for value in (log.enabled, wrong) if isinstance(value, Unknown)), None)
-            lack = f"the {log.kind} log of alias {fact.name} is not encrypted with a customer key: {wrong}"
+            subject = f"the {log.kind} log of alias {fact.name}"
+            kept = f"{subject} goes to log group {log.group}, which" if log.group else subject
+            lack = f"{kept} is not encrypted with a customer key: {wrong}"
             yield self.say(fact, doubt or lack)

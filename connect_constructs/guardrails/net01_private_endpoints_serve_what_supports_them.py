@@ -15,8 +15,9 @@ class PrivateEndpointsServeWhatSupportsThem(Guardrail[Network]):
     """What it checks:
         A VPC of the app in which functions of Connect run has an interface endpoint, with PrivateDnsEnabled said to be
         true, for each service in use that supports one: `connect` (or `connect-fips`) with an instance, `profile` with
-        a Customer Profiles domain, and `cases`, `connect-campaigns`, `app-integrations` and `wisdom` likewise. VPCs
-        that the app does not declare are not judged.
+        a Customer Profiles domain, and `cases`, `connect-campaigns`, `app-integrations` and `wisdom` likewise. What is
+        known to be for other instances of the app than those functions serve is not in use there. VPCs that the app
+        does not declare are not judged.
 
     Why it matters:
         Without an endpoint, calls leave for the internet, or fail where there is none; without private DNS the

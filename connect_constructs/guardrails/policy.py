@@ -99,11 +99,13 @@ class GuardrailPolicy:
                 value = tuple(value)
                 object.__setattr__(self, key, value)  # frozen from here on
             if not is_allowed(value):
-                raise ValueError(f"policy key {key}: got {value!r}; allowed: {allowed}")
+                entries = value if isinstance(value, tuple) else ()
+                wrong = [f"entry {entry!r}" for entry in entries if not is_allowed((entry,))]
+                raise ValueError(f"policy key {key}: got {', '.join(wrong) or repr(value)}; allowed: {allowed}")
         try:
             exact_cover(self.sign_in_ranges)
         except ValueError as error:
-            raise ValueError(f"policy key sign_in_ranges: {error}") from error
+            raise ValueError(f"policy key sign_in_ranges: {error}") from None
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any]) -> Self:
@@ -158,11 +160,11 @@ class GuardrailPolicy:
             values = tomllib.loads(Path(path).read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else error
-            raise ValueError(f"policy file {path}: {reason}; allowed: a readable TOML file in UTF-8") from error
+            raise ValueError(f"policy file {path}: {reason}; allowed: a readable TOML file in UTF-8") from None
         try:
             return cls.from_mapping(values)
         except ValueError as error:
-            raise ValueError(f"policy file {path}: {error}") from error
+            raise ValueError(f"policy file {path}: {error}") from None
 
     def to_mapping(self) -> dict[str, Any]:
         """Return the policy as plain values that `from_mapping` takes back.

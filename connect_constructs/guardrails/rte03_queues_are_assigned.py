@@ -20,7 +20,9 @@ class QueuesAreAssigned(Guardrail[Queue]):
         Contacts in a queue that no profile names wait for an agent who never comes.
 
     How to fix:
-        Add the queue to the QueueConfigs of a routing profile, or set its Status to DISABLED.
+        Add the queue to the QueueConfigs of a routing profile, or set its Status to DISABLED. With the constructs,
+        give `add_routing_profile` a `RoutedQueue(queue=...)` of it in `queues`, or the queue as its
+        `default_outbound_queue`.
 
     References:
         Amazon Connect administrator guide, how routing works; AWS's sample Config conformance packs for Connect, P16.

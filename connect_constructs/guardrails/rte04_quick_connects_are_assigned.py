@@ -18,7 +18,8 @@ class QuickConnectsAreAssigned(Guardrail[QuickConnect]):
         Agents see the quick connects of the queues that they work; one on no queue is one that nobody can use.
 
     How to fix:
-        Add the quick connect to the QuickConnectArns of a queue, or remove it.
+        Add the quick connect to the QuickConnectArns of a queue, or remove it. With the constructs, name it in the
+        `quick_connects` of `add_queue`.
 
     References:
         Amazon Connect administrator guide, create quick connects; AWS's sample Config conformance packs for Connect,

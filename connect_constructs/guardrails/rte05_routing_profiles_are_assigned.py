@@ -19,7 +19,8 @@ class RoutingProfilesAreAssigned(Guardrail[RoutingProfile]):
         The queues of a profile without users look staffed in the configuration and are not.
 
     How to fix:
-        Name the profile in the RoutingProfileArn of a user, or remove it.
+        Name the profile in the RoutingProfileArn of a user, or remove it. With the constructs, give it to `add_user` as
+        its `routing_profile`.
 
     References:
         Amazon Connect administrator guide, create a routing profile; AWS's sample Config conformance packs for

@@ -8,6 +8,7 @@ from types import UnionType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from aws_cdk import CfnTag, Duration, Token
+from constructs import Construct
 
 if TYPE_CHECKING:
     from aws_cdk import aws_ec2 as ec2
@@ -48,8 +49,10 @@ _RESERVED_VARIABLES = frozenset(
 
 
 def shown(value: object) -> str:
-    """Return a value as a message names it: in one line and not endless."""
-    return in_one_line(repr(value))
+    """Return a value as a message names it: in one line and not endless, constructs by kind and path."""
+    if isinstance(value, list | tuple):
+        return in_one_line(f"[{', '.join(map(_named, value))}]")
+    return in_one_line(_named(value))
 
 
 def in_one_line(text: str) -> str:
@@ -204,6 +207,11 @@ def checked_texts(name: str, values: Iterable[str], allowed: str) -> list[str]:
     texts = checked_list(name, values, allowed)
     _require(lambda several: all(isinstance(text, str) for text in several), allowed, {name: texts})
     return texts
+
+
+def _named(value: object) -> str:
+    """Return a construct's kind and path, of which its own representation tells neither, or any other value's text."""
+    return f"{type(value).__name__} {value.node.path}".rstrip() if isinstance(value, Construct) else repr(value)
 
 
 def _with(*members: str) -> Callable[[Any], bool]:

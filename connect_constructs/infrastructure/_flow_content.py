@@ -69,7 +69,9 @@ def flow_content(
         Path | str | Mapping, "a file's path, JSON text or a mapping", **{f"content of {owner.node.path}": content}
     )
     with _told_of(owner):
-        given = _given(content)
+        file = _file_of(content)
+    with _told_of(owner, file):
+        given = _given(content, file)
         found = _readable(content_of(given, 0, FlowSource(place=Place(construct_path=owner.node.path), type=type_)))
         around = answer_around(given, found.document)
         document = copied(found.document)
@@ -80,7 +82,7 @@ def flow_content(
     # What is invoked is told by what stood there before, when the construct behind an ARN is still known.
     before = {text.steps: text.text for text in texts_of(document)}
     bound.bind(document)
-    with _told_of(owner):
+    with _told_of(owner, file):
         flow = _readable(flow_in(found._replace(document=document)))
         stated = Stated.by(around, document, is_module=found.source.is_module)
     places = [("Actions", number, *_FUNCTION) for number, action in enumerate(document["Actions"]) if _invokes(action)]
@@ -96,43 +98,49 @@ def flow_content(
 
 
 @contextmanager
-def _told_of(owner: IConstruct) -> Iterator[None]:
-    """Have an error name the construct, and what is allowed, in one line."""
+def _told_of(owner: IConstruct, file: Path | None = None) -> Iterator[None]:
+    """Have an error name the construct, the file, and what is allowed, in one line."""
     try:
         yield
     except ValueError as error:
         allowed = "" if "allowed: " in str(error) else "; allowed: a flow as JSON, or its file"
-        raise ValueError(f"content of {owner.node.path}: {' '.join(str(error).split())}{allowed}") from None
+        # A text that was meant to be content may be long, and of many lines.
+        place = f"content of {owner.node.path}" if file is None else f"content of {owner.node.path}: {shown(str(file))}"
+        raise ValueError(f"{place}: {' '.join(str(error).split())}{allowed}") from None
 
 
-def _given(content: Path | str | Mapping[str, Any]) -> Any:
+def _file_of(content: Path | str | Mapping[str, Any]) -> Path | None:
+    """Return the file that holds the content, unless it is given itself."""
+    if isinstance(content, Mapping) or (isinstance(content, str) and content.lstrip(_BEFORE_TEXT).startswith("{")):
+        return None
+    if Token.is_unresolved(str(content)):
+        raise ValueError("it is a token that only deployment resolves; allowed: a flow as JSON, or its file")
+    return Path(content)
+
+
+def _given(content: Path | str | Mapping[str, Any], file: Path | None) -> Any:
     """Return the document that is given, with whatever stands around it."""
     if isinstance(content, Mapping):
         return copied(content)
-    if isinstance(content, str) and content.lstrip(_BEFORE_TEXT).startswith("{"):
-        return _parsed(content)
-    if Token.is_unresolved(str(content)):
-        raise ValueError("it is a token that only deployment resolves; allowed: a flow as JSON, or its file")
-    return _parsed(_text_in(content), f"{content}: ")
+    return _parsed(str(content) if file is None else _text_in(file))
 
 
 def _invokes(action: Any) -> bool:
     return isinstance(action, dict) and action.get("Type") == "InvokeLambdaFunction"
 
 
-def _text_in(file: Path | str) -> str:
+def _text_in(file: Path) -> str:
     try:
-        return text_of(Path(file))
+        return text_of(file)
     except ValueError as error:
-        # A text that was meant to be content may be long, and of many lines.
-        raise ValueError(f"{shown(str(file))}: {str(error).rpartition(': ')[2]}") from None
+        raise ValueError(str(error).rpartition(": ")[2]) from None
 
 
-def _parsed(text: str, file: str = "") -> Any:
+def _parsed(text: str) -> Any:
     try:
         return parse_json(text)
     except ValueError as error:
-        raise ValueError(f"{file}not JSON: {error}") from None
+        raise ValueError(f"not JSON: {error}") from None
 
 
 def _readable(read: T | UnreadableFlow) -> T:

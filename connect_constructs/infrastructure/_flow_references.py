@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 
 _PLACEHOLDER = re.compile(r"\$\{(?!Token\[)([^{}]*)\}")
+_BRACE = re.compile(r"\${0,2}\{|\}")
 _DYNAMIC_REFERENCE = "{{resolve:"
 _HEARD = ("Text", "SSML")
 _MOST_NAMED = 10
@@ -101,11 +102,23 @@ class FlowReferences:
                     unused.discard(key)
                 elif not _is_for_people(text):
                     unbound.add(name)
+        if self._given or unbound:
+            self._refuse_unclosed(document)
         faults = [
             f"{fault} {_listed(sorted(names))}" for fault, names in (("unbound", unbound), ("unused", unused)) if names
         ]
         if faults:
             raise ValueError(f"{self._of} do not fit the flow: {'; '.join(faults)}; allowed: one for each placeholder")
+
+    def _refuse_unclosed(self, document: dict[str, Any]) -> None:
+        """Refuse what was meant for a placeholder: where there are none, it may be another tool's."""
+        for text in texts_of(document):
+            opened = None if _is_for_people(text) else _unclosed(text.text)
+            if opened is not None:
+                raise ValueError(
+                    f"content of {self._owner.node.path}: {_block_around(text, document)}{path_of(text.steps)} has "
+                    f"{shown(text.text[opened:])}, which no brace closes; allowed: a placeholder such as ${{Queue.Arn}}"
+                )
 
     def _key(self, name: str) -> str | None:
         """Return the key under which something is given for a placeholder."""
@@ -137,6 +150,26 @@ class FlowReferences:
 def _is_construct(value: object) -> bool:
     """Tell a construct from whatever else has a member of that name, such as a class of constructs."""
     return isinstance(getattr(value, "node", None), Node)
+
+
+def _unclosed(text: str) -> int | None:
+    """Return where the first ${ stands that no brace closes; $${ is how other tools escape one."""
+    opened: list[re.Match[str]] = []
+    for brace in _BRACE.finditer(text):
+        if brace[0] != "}":
+            opened.append(brace)
+        elif opened:
+            opened.pop()
+    return next((brace.start() for brace in opened if brace[0] == "${"), None)
+
+
+def _block_around(text: Text, document: dict[str, Any]) -> str:
+    """Return how a message begins about a text in a block: with what the designer calls it."""
+    match text.steps:
+        case ("Actions", int(number), str(), *_) if "Identifier" in document["Actions"][number]:
+            return f"block {shown(document['Actions'][number]['Identifier'])}, "
+        case _:
+            return ""
 
 
 def _listed(names: list[str]) -> str:

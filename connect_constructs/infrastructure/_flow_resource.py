@@ -32,7 +32,7 @@ def described(
 
     The state is only checked: where the application says none, it is for the content to say.
     """
-    require_type(FlowState, f"one of {', '.join(FlowState)}", **not_none(state=state))
+    require_type(FlowState, "a FlowState, such as FlowState.ARCHIVED", **not_none(state=state))
     return _instance_resource.described(
         instance=instance,
         name=name,

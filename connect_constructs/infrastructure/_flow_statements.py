@@ -61,8 +61,17 @@ def type_of(stated: Any) -> FlowType:
         return FlowType.CONTACT_FLOW
     spelled = spelled_type(stated)
     if spelled is None:
-        raise ValueError(f"type is {shown(stated)} by its content; allowed: type=, one of {', '.join(FlowType)}")
+        allowed = ", ".join(_spelled_alike(stated))
+        raise ValueError(f"type is {shown(stated)} by its content; allowed: type= in code, or in the content {allowed}")
     return FlowType(spelled)
+
+
+def _spelled_alike(stated: Any) -> list[str]:
+    """Return the types as the API spells them, or as exports do, in one word such as customerQueue."""
+    if isinstance(stated, str) and stated.isupper():
+        return list(FlowType)
+    words = [type_.title().replace("_", "") for type_ in FlowType]
+    return [f"{word[0].lower()}{word[1:]}" for word in words]
 
 
 def state_of(stated: Any) -> FlowState:

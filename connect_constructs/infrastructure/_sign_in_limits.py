@@ -39,7 +39,7 @@ def _cover_within(name: str, ranges: Sequence[str], what: str, outer: Sequence[s
         outside = [text for text in texts if not holds(outer, text)]
         cover = [] if outside else list(exact_cover(texts))
     except ValueError as error:
-        raise ValueError(f"{name}: {error}") from error
+        raise ValueError(f"{name}: {error}") from None
     if outside:
         raise ValueError(f"{name} {outside[0]!r} is outside {what}; allowed: {', '.join(outer)}")
     return cover

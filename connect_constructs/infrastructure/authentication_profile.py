@@ -126,7 +126,7 @@ class AuthenticationProfile(Construct):
         self.handler: lambda_.Function = self._handler(instance, vpc, log_key)
         accept(
             self,
-            "the service gives the profile its id, which nobody knows before",
+            "the service gives the authentication profile its id, which nobody knows before",
             f"AwsSolutions-IAM5[Resource::{_as_reported(self, instance.instance_arn)}/authentication-profile/*]",
         )
         self.resource = CustomResource(

@@ -13,6 +13,7 @@ from constructs import Construct
 from connect_constructs.infrastructure._arguments import not_none, require_type, shown
 from connect_constructs.infrastructure._instance_alias import checked_alias
 from connect_constructs.infrastructure._instance_attributes import instance_attributes
+from connect_constructs.infrastructure._instance_resource import told_of
 from connect_constructs.infrastructure._policy import policy_of
 from connect_constructs.infrastructure.flow_log_group import FlowLogGroup
 
@@ -62,12 +63,12 @@ class ConnectInstance(Construct):
         flow_log_group: FlowLogGroup | None = None,
     ) -> None:
         super().__init__(scope, id)
-        self.instance_alias = checked_alias(instance_alias)
-        require_type(FlowLogGroup, "a FlowLogGroup", **not_none(flow_log_group=flow_log_group))
-        if flow_log_group and flow_log_group.instance_alias != instance_alias:
-            raise ValueError(
-                f"flow log group is for alias {flow_log_group.instance_alias!r}; allowed: one for {instance_alias!r}"
-            )
+        with told_of(self):
+            self.instance_alias = checked_alias(instance_alias)
+            require_type(FlowLogGroup, "a FlowLogGroup", **not_none(flow_log_group=flow_log_group))
+            if flow_log_group and flow_log_group.instance_alias != instance_alias:
+                of = flow_log_group.instance_alias
+                raise ValueError(f"flow log group is for alias {of!r}; allowed: one for {instance_alias!r}")
         resource = connect.CfnInstance(
             self,
             "Resource",

@@ -238,7 +238,7 @@ class EncryptedStreams(Construct):
         )
         accept(
             policy,
-            "Firehose names the objects it writes itself",
+            "Firehose itself names the objects that it writes to the archive",
             any_part_of(self.archive),
         )
         return iam.Role(

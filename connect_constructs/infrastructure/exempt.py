@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from aws_cdk import CfnResource
 
+from connect_constructs.guardrails._codes import no_such_guardrail, similar_codes
 from connect_constructs.guardrails.catalogue import BY_CODE
 from connect_constructs.infrastructure._arguments import require_clock, require_construct, shown
 from connect_constructs.readers.template import EXEMPTIONS_METADATA
@@ -85,12 +86,12 @@ def _checked_code(code: str) -> str:
     if code in waivable:
         return code
     if not isinstance(code, str) or code not in BY_CODE:
-        fault = "is unknown"
+        fault = no_such_guardrail(shown(code), similar_codes(str(code), waivable))
     elif BY_CODE[code].waivable == "platform":
-        fault = "is waived by the platform team's exemptions file only"
+        fault = f"guardrail {shown(code)} is waived by the platform team's exemptions file only"
     else:
-        fault = "can never be waived"
-    raise ValueError(f"guardrail {shown(code)} {fault}; allowed: {', '.join(waivable)}")
+        fault = f"guardrail {shown(code)} can never be waived"
+    raise ValueError(f"{fault}; allowed: {', '.join(waivable)}")
 
 
 def _checked_text(name: str, text: str) -> str:

@@ -9,6 +9,7 @@ from constructs import Construct
 from connect_constructs.infrastructure._arguments import require_keys
 from connect_constructs.infrastructure._encrypted_log_group import encrypted_log_group
 from connect_constructs.infrastructure._instance_alias import checked_alias
+from connect_constructs.infrastructure._instance_resource import told_of
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
@@ -48,8 +49,9 @@ class FlowLogGroup(Construct):
 
     def __init__(self, scope: Construct, id: str, *, instance_alias: str, key: kms.IKey) -> None:  # noqa: A002 - the CDK's own name
         super().__init__(scope, id)
-        require_keys(key=key)
-        self.instance_alias = checked_alias(instance_alias)
+        with told_of(self):
+            require_keys(key=key)
+            self.instance_alias = checked_alias(instance_alias)
         self.log_group: logs.LogGroup = encrypted_log_group(
             self, "Resource", key=key, log_group_name=f"/aws/connect/{self.instance_alias}"
         )

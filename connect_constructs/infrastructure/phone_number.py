@@ -98,7 +98,7 @@ class PhoneNumber(Construct):
             _require_one_way(
                 type=type, country_code=country_code, prefix=prefix, source_phone_number_arn=source_phone_number_arn
             )
-            require_type(PhoneNumberType, f"one of {', '.join(map(str, PhoneNumberType))}", **not_none(type=type))
+            require_type(PhoneNumberType, "a PhoneNumberType, such as PhoneNumberType.DID", **not_none(type=type))
             resource = connect.CfnPhoneNumber(
                 self,
                 "Resource",

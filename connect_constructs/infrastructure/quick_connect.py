@@ -107,6 +107,9 @@ class QuickConnect(Construct):
 
 def _config(**destinations: Any) -> connect.CfnQuickConnect.QuickConnectConfigProperty:
     given = not_none(**destinations)
+    if given and [*given, "flow"] in _WAYS:
+        [destination] = given
+        raise ValueError(f"{destination} is given without flow; allowed: {destination} and flow")
     if list(given) not in _WAYS:
         allowed = ", or ".join(" and ".join(way) for way in _WAYS)
         raise ValueError(f"given to go to: {' and '.join(given) or 'nothing'}; allowed: {allowed}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aws_cdk import Duration
 
@@ -47,7 +47,7 @@ class RoutedQueue:
         CloudFormation, AWS::Connect::RoutingProfile RoutingProfileQueueConfig.
     """
 
-    queue: Queue
+    queue: Queue = field(repr=False)  # whose own text tells neither kind nor path
     channel: Channel
     priority: int = 1
     delay: Duration | None = None

@@ -9,6 +9,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from connect_constructs.infrastructure._arguments import require_instance, require_saml_provider
+from connect_constructs.infrastructure._instance_resource import told_of
 from connect_constructs.infrastructure.saml_metadata import read_saml_metadata
 
 if TYPE_CHECKING:
@@ -68,11 +69,12 @@ class SamlIdentity(Construct):
         saml_provider: iam.ISamlProvider | None = None,
     ) -> None:
         super().__init__(scope, id)
-        require_instance(instance)
         region = Stack.of(self).region
-        if region.startswith(_OTHER_PARTITIONS):
-            raise ValueError(f"region {region!r} signs in elsewhere; allowed: a region of the partition aws")
-        self.saml_provider = self._provider_from(saml_metadata, saml_provider)
+        with told_of(self):
+            require_instance(instance)
+            if region.startswith(_OTHER_PARTITIONS):
+                raise ValueError(f"region {region!r} signs in elsewhere; allowed: a region of the partition aws")
+            self.saml_provider = self._provider_from(saml_metadata, saml_provider)
         self.federation_role = iam.Role(
             self,
             "FederationRole",

@@ -95,10 +95,10 @@ def _text_of(path: Path, place: str) -> str:
         with path.open(encoding="utf-8-sig") as file:
             return file.read(_MOST + 1)
     except UnicodeDecodeError as error:
-        raise ValueError(f"{place}: not UTF-8 ({error.reason}); allowed: a file in UTF-8") from error
+        raise ValueError(f"{place}: not UTF-8 ({error.reason}); allowed: a file in UTF-8") from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise ValueError(f"{place}: {reason}; allowed: a readable file, or XML text") from error
+        raise ValueError(f"{place}: {reason}; allowed: a readable file, or XML text") from None
 
 
 def _judged(text: str, place: str, now: datetime) -> SamlMetadata:
@@ -123,7 +123,7 @@ def _judged(text: str, place: str, now: datetime) -> SamlMetadata:
     try:
         expires = latest_end([element.text or "" for element in certificates], now)
     except ValueError as error:
-        raise ValueError(f"{place}: {error}") from error
+        raise ValueError(f"{place}: {error}") from None
     return SamlMetadata(
         document=document,
         entity_id=root.attrib["entityID"],
@@ -140,10 +140,10 @@ def _entity_of(document: str, place: str) -> Element:
     """Parse without entities and document types, and insist on a single entity at the root."""
     try:
         root: Element = DefusedElementTree.fromstring(document, forbid_dtd=True)
-    except DefusedXmlException as error:
-        raise ValueError(f"{place}: has a document type or entities; allowed: XML without either") from error
+    except DefusedXmlException:
+        raise ValueError(f"{place}: has a document type or entities; allowed: XML without either") from None
     except (ParseError, UnicodeEncodeError) as error:
-        raise ValueError(f"{place}: not well-formed XML ({error}); allowed: a SAML EntityDescriptor") from error
+        raise ValueError(f"{place}: not well-formed XML ({error}); allowed: a SAML EntityDescriptor") from None
     if root.tag == f"{_METADATA}EntitiesDescriptor":
         raise ValueError(
             f"{place}: the root is an EntitiesDescriptor, a list of providers; allowed: one provider's EntityDescriptor"

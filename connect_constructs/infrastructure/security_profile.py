@@ -87,7 +87,7 @@ class SecurityProfile(Construct):
         super().__init__(scope, id)
         name = id if name is None else name
         with told_of(self):
-            require_type(Persona, f"one of {', '.join(map(str, Persona))}", persona=persona)
+            require_type(Persona, "a Persona, such as Persona.AGENT", persona=persona)
             extra = _checked(extra_permissions, persona)
         for permission in extra:
             if feature := feature_of(permission):

@@ -76,7 +76,9 @@ def load_app(path: Path) -> App:
     if path.is_dir():
         manifest = path / "manifest.json"
         if not manifest.is_file():
-            raise UnusableInputError(f"{path}: no cloud assembly (it has no manifest.json)")
+            raise UnusableInputError(
+                f"{path}: no cloud assembly (it has no manifest.json); name flow files and templates one by one"
+            )
         return _load_assembly(manifest)
     return app_of(load_document(path), path)
 

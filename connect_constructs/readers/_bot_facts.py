@@ -12,7 +12,7 @@ from connect_constructs.facts.reference import Reference, fields_of, readable
 from connect_constructs.facts.statement import Statement
 from connect_constructs.facts.value import boolean, text
 from connect_constructs.readers._flow_facts import flows_of
-from connect_constructs.readers._function_facts import log_group_key
+from connect_constructs.readers._function_facts import log_group_key, log_group_named
 from connect_constructs.readers._instance_facts import INSTANCE, instance_exactly
 from connect_constructs.readers._intrinsics import scope_of
 from connect_constructs.readers._keys_and_policies import all_statements, key_use, statements
@@ -93,11 +93,13 @@ def _logging_alias(world: World, resource: Resource, name: str, *path: str) -> B
 
 
 def _log(world: World, kind: Literal["audio", "text"], setting: Any) -> ConversationLog:
+    enabled = boolean(member(setting, ("Enabled",)))
     if kind == "audio":
         key = key_use(world, member(setting, ("Destination", "S3Bucket", "KmsKeyArn")))
-    else:
-        key = log_group_key(world, text(member(setting, ("Destination", "CloudWatch", "CloudWatchLogGroupArn"))))
-    return ConversationLog(kind, boolean(member(setting, ("Enabled",))), key)
+        return ConversationLog(kind, enabled, None, key)
+    named = text(member(setting, ("Destination", "CloudWatch", "CloudWatchLogGroupArn")))
+    group = log_group_named(world, named)
+    return ConversationLog(kind, enabled, group.logical_id if group else None, log_group_key(world, named))
 
 
 # --- who uses an alias ------------------------------------------------------------------------------------------------

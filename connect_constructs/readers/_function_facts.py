@@ -143,13 +143,18 @@ def declared_log_group(world: World, resource: Resource) -> list[LogGroup]:
 
 def log_group_key(world: World, named: Known[str | None]) -> Known[KeyUse | None]:
     """Return the key of the log group that a value names; a Custom::LogRetention declares one without."""
-    group = world.meant(named, _LOG_GROUP, _RETENTION)
+    group = log_group_named(world, named)
     if group is None:
         return (
             named if isinstance(named, Unknown) else Unknown(f"the app does not declare the log group {shown(named)}")
         )
     present = world.present(group)
     return present if isinstance(present, Unknown) else key_use(world, world.get(group, "KmsKeyId"))
+
+
+def log_group_named(world: World, named: Known[str | None]) -> Resource | None:
+    """Return what declares the log group that a value names."""
+    return world.meant(named, _LOG_GROUP, _RETENTION)
 
 
 def _any_says(world: World, naming: Naming, key: str, wanted: str) -> Known[bool]:

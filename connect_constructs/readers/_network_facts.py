@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from connect_constructs.facts._known import Known, Unknown, all_of, any_of, mapped
 from connect_constructs.facts.network import InterfaceEndpoint, Network
@@ -11,10 +11,11 @@ from connect_constructs.facts.reference import without_references
 from connect_constructs.facts.value import boolean, items, text
 from connect_constructs.readers._flow_invocations import invocations_of
 from connect_constructs.readers._function_facts import serves_connect
-from connect_constructs.readers._instance_facts import INSTANCE
+from connect_constructs.readers._instance_facts import INSTANCE, PROFILE
 from connect_constructs.readers._nearness import environment_of
 from connect_constructs.readers._world import Resource, World, member
 
+_ASSOCIATION = "AWS::Connect::IntegrationAssociation"
 _ENDPOINT = "AWS::EC2::VPCEndpoint"
 _SUBNET = "AWS::EC2::Subnet"
 _SUBNETS = ("VpcConfig", "SubnetIds")
@@ -29,23 +30,35 @@ _SERVED: Mapping[str, tuple[str, ...]] = {
         "AWS::AppIntegrations::EventIntegration",
     ),
     "cases": ("AWS::Cases::Domain",),
-    "connect": (INSTANCE, "AWS::Connect::IntegrationAssociation"),
+    "connect": (INSTANCE, _ASSOCIATION),
     "connect-campaigns": ("AWS::ConnectCampaigns::Campaign", "AWS::ConnectCampaignsV2::Campaign"),
     "profile": ("AWS::CustomerProfiles::Domain",),
     "wisdom": ("AWS::Wisdom::Assistant",),
 }
 """The services that have endpoints, with the types that show that a contact centre uses them."""
 
+_RELATIONS: Mapping[str, tuple[str, str]] = {
+    _ASSOCIATION: ("IntegrationArn", "InstanceId"),
+    "AWS::CustomerProfiles::Integration": ("DomainName", "Uri"),
+    "AWS::Lambda::Permission": ("FunctionName", "SourceArn"),
+    PROFILE: ("ServiceToken", "InstanceId"),
+}
+"""The types that give something to an instance, with the properties by which they name the thing and the instance."""
+
 
 def network(world: World, resource: Resource) -> list[Network]:
     """Read an AWS::EC2::VPC."""
-    inside = any_of(_runs_inside(world, function, resource) for kind in _FUNCTIONS for function in world.all(kind))
+    functions = [function for kind in _FUNCTIONS for function in world.all(kind)]
+    inside = {function: _runs_inside(world, function, resource) for function in functions}
+    has_functions = any_of(inside.values())
+    served = _instances_of_all(world, [function for function in functions if inside[function] is not False])
     return [
         Network(
             place=resource.place,
             present=world.present(resource),
             uses=tuple(
-                (service, all_of((inside, _is_used(world, resource, kinds)))) for service, kinds in _SERVED.items()
+                (service, all_of((has_functions, _is_used(world, resource, kinds, served))))
+                for service, kinds in _SERVED.items()
             ),
             endpoints=tuple(_endpoints(world, resource)),
         )
@@ -81,11 +94,41 @@ def _serves_contacts(world: World, function: Resource) -> Known[bool]:
     return any_of((serves_connect(world, function), mapped(invocations_of(world, function), bool)))
 
 
-def _is_used(world: World, vpc: Resource, kinds: tuple[str, ...]) -> Known[bool]:
-    """Tell whether a contact centre in the VPC's account and Region has any resource of some types."""
+def _is_used(world: World, vpc: Resource, kinds: tuple[str, ...], served: frozenset[Resource]) -> Known[bool]:
+    """Tell whether any resource of some types, in the VPC's account and Region, may be for one of some instances."""
     here = environment_of(vpc.template)
-    found = (resource for kind in kinds for resource in world.all(kind))
-    return any_of(world.present(resource) for resource in found if environment_of(resource.template) == here)
+    found = (resource for kind in kinds for resource in world.all(kind) if environment_of(resource.template) == here)
+    return any_of(world.present(resource) for resource in found if not _is_for_others(world, resource, served))
+
+
+def _is_for_others(world: World, resource: Resource, served: frozenset[Resource]) -> bool:
+    owners = _instances_of(world, resource)
+    return bool(served and owners) and served.isdisjoint(owners)
+
+
+def _instances_of_all(world: World, resources: Iterable[Resource]) -> frozenset[Resource]:
+    """Return the instances that some resources are for; none where those of one are not known."""
+    each = [_instances_of(world, resource) for resource in resources]
+    return frozenset().union(*each) if all(each) else frozenset()
+
+
+def _instances_of(world: World, resource: Resource) -> frozenset[Resource]:
+    """Return the declared instances that a resource is given to; none where there may be others."""
+    return world.once(("instances of", resource), lambda: _given_to(world, resource))
+
+
+def _given_to(world: World, resource: Resource) -> frozenset[Resource]:
+    instances: set[Resource] = set()
+    for kind, (thing, owner) in _RELATIONS.items():
+        givers = world.naming(resource, kind, thing)
+        for giver in givers.found:
+            instance = world.at(giver).meant(world.get(giver, owner), INSTANCE)
+            if instance is None:
+                return frozenset()
+            instances.add(instance)
+        if givers.doubt:
+            return frozenset()
+    return frozenset(instances)
 
 
 def _endpoints(world: World, vpc: Resource) -> Iterator[InterfaceEndpoint]:

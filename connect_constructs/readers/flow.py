@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -198,7 +198,7 @@ def flow_in(content: FlowContent) -> Flow | UnreadableFlow:
         doubt = doubt_about(start or "")
         if doubt:
             return _unreadable(source, Unknown(f"StartAction {doubt.reason}"))
-        said = said or [f"StartAction {start!r} names no block that can be read"]
+        said = said or [_no_start(start, blocks)]
         return _unreadable(source, _listing("; ", [*said, *(flaw.message for flaw in flaws)]))
     kind = source.type if source.type is not None else spelled_type(stated.get("type"))
     is_module = _is_module(document, source, blocks, kind)
@@ -243,6 +243,12 @@ def _draft(start: str | None, unconnected: list[str]) -> str:
     empty = ["StartAction"] if start in _OPEN_ENDS else []
     empty += dict.fromkeys(f"a branch of {label}" for label in unconnected)
     return f"a saved draft, which leads nowhere from {_listing(', ', empty)}; connect and publish it, then export it"
+
+
+def _no_start(start: str | None, blocks: Sequence[FlowBlock]) -> str:
+    """Return that a flow starts at no block, and what it could start at."""
+    fault = f"StartAction {start!r} names no block that can be read"
+    return f"{fault}; allowed: {_listing(', ', [repr(block.identifier) for block in blocks])}" if blocks else fault
 
 
 def _listing(between: str, items: list[str]) -> str:

@@ -112,6 +112,28 @@ def test_an_exemption_of_nothing_matches_nothing() -> None:
     assert "DOR01" in found.message
 
 
+def test_an_exemption_in_the_platforms_file_that_matches_nothing_names_its_targets() -> None:
+    """What the file's author misspelled is in the message."""
+    (found,) = _judged(Door(place=PLACE), platform=[exemption(source="platform", targets=("Desk/Dor", "Gate"))])
+    assert found.message == "the exemption of DOR01 matches no finding at Desk/Dor, Gate"
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("DOR1", "no guardrail DOR1; did you mean DOR01"), ("dor01", "no guardrail dor01; did you mean DOR01")],
+)
+def test_an_exemption_of_no_guardrail_is_told_what_is_meant(code: str, said: str) -> None:
+    """EXM02 says that the code is nobody's, with the likeliest ones."""
+    (found,) = _judged(Door(place=PLACE), exemption(code=code))
+    assert (found.guardrail, found.message) == ("EXM02", f"the exemption matches no finding: {said}")
+
+
+def test_an_exemption_of_a_code_like_no_other_is_told_so() -> None:
+    """Nothing is proposed where nothing is near."""
+    (found,) = _judged(Door(place=PLACE), exemption(code="Windows"))
+    assert found.message == "the exemption matches no finding: no guardrail Windows"
+
+
 @pytest.mark.parametrize(("today", "verdict"), [(date(2026, 12, 31), "exempted"), (date(2027, 1, 1), "fail")])
 def test_an_expired_exemption_exempts_nothing(today: date, verdict: str) -> None:
     """The last day still counts; after it the finding is back, and EXM01 stands beside it."""
@@ -143,12 +165,19 @@ def test_an_exemption_without_a_guardrail_is_incomplete_alone() -> None:
     assert sorted(_verdicts(_judged(_OPEN, exemption(code=None)))) == [("DOR01", "fail"), ("EXM01", "fail")]
 
 
-@pytest.mark.parametrize("doors", [_SteelDoors(), _VaultDoors()])
+@pytest.mark.parametrize(
+    ("doors", "said"),
+    [
+        (_SteelDoors(), "DOR01 is never waivable"),
+        (_VaultDoors(), "DOR01 cannot be waived for all that the exemption names"),
+    ],
+)
 @pytest.mark.parametrize("source", ["code", "platform"])
-def test_what_nobody_may_waive_stays_a_failure(doors: Guardrail[Door], source: str) -> None:
-    """Neither a guardrail that is never waivable nor such a failure of another one can be exempted by anybody."""
+def test_what_nobody_may_waive_stays_a_failure(doors: Guardrail[Door], said: str, source: str) -> None:
+    """Neither a guardrail that is never waivable nor such a failure of another one can be exempted, which is said."""
     found = _judged(_OPEN, exemption(source=source), doors=doors)
     assert sorted(_verdicts(found)) == [("DOR01", "fail"), ("EXM03", "fail")]
+    assert said in [item.message for item in found]
 
 
 def test_what_nobody_may_waive_stays_a_failure_without_exm03() -> None:

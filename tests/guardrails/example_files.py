@@ -22,21 +22,28 @@ from connect_constructs.guardrails.policy import GuardrailPolicy
 from tests.guardrails.conftest import TODAY
 
 EXAMPLES = Path(__file__).with_name("examples")
+_HEADER = re.compile(r"^# (policy|acknowledgements): (.+)\n", re.MULTILINE)
 
 
-def _header(path: Path, key: str, default: Any) -> Any:
+def headers(path: Path) -> dict[str, Any]:
+    """Return what an example's comments say it is judged with, by ``policy`` and ``acknowledgements``."""
     text = "" if path.is_dir() else path.read_text(encoding="utf-8")
-    found = re.search(rf"^# {key}: (.+)$", text, re.MULTILINE)
-    return json.loads(found[1]) if found else default
+    return {key: json.loads(value) for key, value in _HEADER.findall(text)}
+
+
+def without_headers(file: Path) -> str:
+    """Return the text of an example's file, but for the comments that say what it is judged with."""
+    return _HEADER.sub("", file.read_text(encoding="utf-8"))
 
 
 def judged(path: Path) -> Evaluation:
     """Judge an example, which must be readable as a whole."""
+    said = headers(path)
     acknowledgements = [
         Acknowledgement(place=Place(file=str(path), logical_id=values.pop("logical_id")), **values)
-        for values in _header(path, "acknowledgements", [])
+        for values in said.get("acknowledgements", [])
     ]
-    policy = GuardrailPolicy.from_mapping(_header(path, "policy", {}))
+    policy = GuardrailPolicy.from_mapping(said.get("policy", {}))
     if path.suffix == ".json" or (path.is_dir() and not (path / "manifest.json").is_file()):
         return check_flows(sorted(path.glob("*")) if path.is_dir() else [path], policy, today=TODAY).evaluation
     run = check_app(path, policy, today=TODAY, acknowledgements=acknowledgements)

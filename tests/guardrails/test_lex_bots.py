@@ -587,3 +587,22 @@ def test_lex02_takes_the_policys_word_for_a_key(verdicts: Verdicts) -> None:
     key = "arn:aws:kms:us-east-1:111122223333:key/8a8a3a8f-0000-4f4f-9b9b-1c1c1c1c1c1c"
     template = _logging(_audio(KmsKeyArn=key), "AWS::Lex::BotAlias")
     assert _of("LEX02", verdicts, template, GuardrailPolicy(approved_keys=(key,))) == {"pass"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (_audio(), "the audio log of alias Logged is not encrypted with a customer key: it names no KMS key"),
+        (
+            _text(),
+            (
+                "the text log of alias Logged goes to log group Group, "
+                "which is not encrypted with a customer key: it names no KMS key"
+            ),
+        ),
+    ],
+)
+def test_lex02_names_what_lacks_the_key(judged: Judge, settings: Any, said: str) -> None:
+    """An audio log has a key of its own; a text log has that of its log group, which the message names."""
+    findings = judged(_logging(settings, "AWS::Lex::BotAlias")).findings
+    assert [item.message for item in findings if item.guardrail == "LEX02"] == [said]

@@ -204,6 +204,89 @@ def test_without_a_contact_center_nothing_is_needed(verdicts: Verdicts) -> None:
     assert _own(verdicts(_template(Association=None, Permission=permission))) == {"pass"}
 
 
+_OTHER = {"Type": "AWS::Connect::Instance", "Properties": {}}
+
+
+def _fed(uri: Any, **changes: Any) -> dict[str, Any]:
+    """Return a domain that is fed by an instance."""
+    properties = {"DomainName": {"Ref": "Domain"}, "ObjectTypeName": "CTR", "Uri": uri}
+    return {
+        "Domain": {"Type": "AWS::CustomerProfiles::Domain", "Properties": {}},
+        "Feed": {"Type": "AWS::CustomerProfiles::Integration", "Properties": properties, **changes},
+    }
+
+
+def _for_instance(owner: Any, kind: str = "AWS::Connect::IntegrationAssociation") -> dict[str, Any]:
+    """Return what has the function serve an instance."""
+    arn = {"Fn::GetAtt": ["Function", "Arn"]}
+    properties = {
+        "AWS::Connect::IntegrationAssociation": {"InstanceId": owner, "IntegrationArn": arn},
+        "AWS::Lambda::Permission": {"SourceArn": owner, "FunctionName": arn, "Principal": "connect.amazonaws.com"},
+        "Custom::ConnectAuthenticationProfile": {"InstanceId": owner, "ServiceToken": arn},
+    }
+    return {"Type": kind, "Properties": properties[kind]}
+
+
+def _association_of(function: str, owner: Any) -> dict[str, Any]:
+    properties = {"InstanceId": owner, "IntegrationArn": {"Fn::GetAtt": [function, "Arn"]}}
+    return {"Type": "AWS::Connect::IntegrationAssociation", "Properties": properties}
+
+
+def _arn(instance: str) -> dict[str, Any]:
+    return {"Fn::GetAtt": [instance, "Arn"]}
+
+
+def _centers(**changes: Any) -> dict[str, Any]:
+    """Return two instances, the functions of the VPC serving one of them, and a good endpoint for that."""
+    whole = {"Mine": _OTHER, "Other": _OTHER, "Endpoint": _endpoint(), "Association": _for_instance(_arn("Mine"))}
+    return _template(**(whole | changes))
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["AWS::Connect::IntegrationAssociation", "AWS::Lambda::Permission", "Custom::ConnectAuthenticationProfile"],
+)
+@pytest.mark.parametrize(("feeds", "expected"), [("Mine", {"fail"}), ("Other", {"pass"})])
+def test_what_another_center_uses_is_not_needed(verdicts: Verdicts, kind: str, feeds: str, expected: set[str]) -> None:
+    """A domain that another instance feeds is none of a VPC's whose functions serve this one alone."""
+    template = _centers(Association=_for_instance(_arn("Mine"), kind), **_fed(_arn(feeds)))
+    assert _own(verdicts(template)) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "attribute"), [("AWS::Cases::Domain", "DomainArn"), ("AWS::Wisdom::Assistant", "AssistantArn")]
+)
+@pytest.mark.parametrize(("user", "expected"), [("Mine", {"fail"}), ("Other", {"pass"})])
+def test_what_is_associated_with_another_center_is_not_needed(
+    verdicts: Verdicts, kind: str, attribute: str, user: str, expected: set[str]
+) -> None:
+    """An integration association tells which instance uses a thing."""
+    properties = {"InstanceId": _arn(user), "IntegrationArn": {"Fn::GetAtt": ["Thing", attribute]}}
+    use = {"Type": "AWS::Connect::IntegrationAssociation", "Properties": properties}
+    assert _own(verdicts(_centers(Thing={"Type": kind, "Properties": {}}, Use=use))) == expected
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        _fed(_INSTANCE),
+        _fed(_OPEN),
+        _fed(_arn("Other"), Condition="IsProd"),
+        {**_fed(_arn("Other")), "More": _fed(_arn("Mine"))["Feed"]},
+        {**_fed(_arn("Other")), "More": _fed(_arn("Mine"), Condition="IsProd")["Feed"]},
+        {**_fed(_arn("Other")), "More": _fed("arn:aws:s3:::elsewhere")["Feed"]},
+        {**_fed(_arn("Other")), "Feed": None},
+        {**_fed(_arn("Other")), "Also": _for_instance(_arn("Other"))},
+        {**_fed(_arn("Other")), "Also": _for_instance(_INSTANCE)},
+        {**_fed(_arn("Other")), "Also": _for_instance(_OPEN)},
+        {**_fed(_arn("Other")), "Second": _function(), "Also": _association_of("Second", _OPEN)},
+    ],
+)
+def test_what_may_be_for_this_center_is_needed(verdicts: Verdicts, changes: dict[str, Any]) -> None:
+    """Where it is not sure whom the domain or the function is for, the domain may be for whom the function serves."""
+    assert _own(verdicts(_centers(**changes))) == {"fail"}
+
+
 def test_a_vpc_serves_its_own_region(tmp_path: Path) -> None:
     """An app may span stacks, but a domain in another Region is not reached through this VPC."""
     stacks = {

@@ -418,6 +418,34 @@ def test_a_wrong_argument_is_told_in_one_line(world: _World, name: str, argument
     assert argument.replace("_", " ") in str(caught.value).lower().replace("_", " ")
 
 
+@pytest.mark.parametrize(
+    ("name", "argument", "an_example"),
+    [
+        ("SecurityProfile", "persona", "a Persona, such as Persona.AGENT"),
+        ("ContactFlow", "state", "a FlowState, such as FlowState.ARCHIVED"),
+        ("PhoneNumber", "type", "a PhoneNumberType, such as PhoneNumberType.DID"),
+    ],
+)
+def test_a_member_of_an_enumeration_is_no_text(world: _World, name: str, argument: str, an_example: str) -> None:
+    """Whoever writes a member's value as text, which looks right, learns of its class."""
+    with pytest.raises(ValueError, match=f"{argument} is 'agent'; allowed: {an_example}$"):
+        world.call(name, **{argument: "agent"})
+
+
+def test_a_construct_is_told_by_kind_and_path() -> None:
+    """A construct in the place of another thing is recognised, in a list and as part of a value too."""
+    stack = ContactCenterStack()
+    center = _contact_center(stack)
+    hours = center.add_hours_of_operation("Always", hours=[_DAYTIME], time_zone="UTC")
+    queue = center.add_queue("Service", hours_of_operation=hours)
+    routed = RoutedQueue(queue=queue, channel=Channel.CHAT)
+
+    assert _arguments.shown(queue) == "Queue Stack/ContactCenter/Queues/Service"
+    assert _arguments.shown([queue, 5]) == "[Queue Stack/ContactCenter/Queues/Service, 5]"
+    assert _arguments.shown(stack.node.root) == "App"
+    assert "object at" not in _arguments.shown(routed)
+
+
 def test_every_keyword_argument_is_tried() -> None:
     """Whatever the package's names take by keyword is given a wrong value above."""
     assert {

@@ -279,13 +279,13 @@ def test_one_imported_key_serves_for_everything() -> None:
 @pytest.mark.parametrize(
     ("choices", "message"),
     [
-        ({"instance_alias": "d-bank"}, "instance alias 'd-bank'"),
+        ({"instance_alias": "d-bank"}, r"^\S+/FlowLogs: instance alias 'd-bank'"),
         ({"allowed_ips": ["198.51.100.0/24"]}, "allowed_ips '198.51.100.0/24'"),
         ({"storage_types": ["CHAT_TRANSCRIPTS"]}, "storage_types holds 'CHAT_TRANSCRIPTS'; allowed: "),
         ({"attachment_origins": ["*"]}, r"attachment_origins: '\*'"),
         ({"media_retention": Duration.hours(2)}, "media_retention is 2 hours, and no media are stored"),
         ({"contact_record_stream": None}, "contact_record_stream is None"),
-        ({"saml_metadata": None}, "neither of saml_metadata and saml_provider"),
+        ({"saml_metadata": None}, r"^\S+/\w+: got neither of saml_metadata and saml_provider"),
     ],
 )
 def test_faults_of_the_parts_are_told_at_the_door(choices: dict[str, Any], message: str) -> None:

@@ -105,7 +105,7 @@ def test_log_group_of_another_alias_is_refused() -> None:
 
 def test_alias_is_checked() -> None:
     """An alias that the service refuses is refused at construction."""
-    with pytest.raises(ValueError, match="instance alias 'example bank' is not usable"):
+    with pytest.raises(ValueError, match=r"^\S+: instance alias 'example bank' is not usable"):
         ConnectInstance(Stack(App(), "Stack"), "Instance", instance_alias="example bank")
 
 

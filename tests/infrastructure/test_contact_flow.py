@@ -114,13 +114,16 @@ def test_a_placeholder_can_be_the_type() -> None:
     [
         HELLO | {"Metadata": {"type": "agentCoaching"}},
         HELLO | {"Metadata": {"type": "${Type}"}},
-        {"ContactFlow": {"Type": "AGENT_COACHING", "Content": json.dumps(HELLO)}},
         {"Id": "x", "Type": "Customer queue", "Content": json.dumps(HELLO)},
+        HELLO | {"Metadata": {"type": 5}},
+        {"ContactFlow": {"Type": "AGENT_COACHING", "Content": json.dumps(HELLO)}},
     ],
 )
 def test_a_type_that_is_none_is_refused(content: dict[str, Any]) -> None:
-    """A type that is stated, but not one of the service's, is for the application to settle."""
-    with pytest.raises(ValueError, match=r"\AStack/Flow: type is .* by its content; allowed: type=, one of .*\Z"):
+    """A type that is stated, but not one of the service's, is told with those that could stand there, spelled alike."""
+    alike = "AGENT_HOLD, .*" if "ContactFlow" in content else "agentHold, .*, campaign, contactFlow, .*"
+    allowed = f"type= in code, or in the content {alike}"
+    with pytest.raises(ValueError, match=rf"\AStack/Flow: type is .* by its content; allowed: {allowed}\Z"):
         _stack(content)
     assert one_of(_stack(content, type=FlowType.AGENT_HOLD), FLOW)["Type"] == "AGENT_HOLD"
 
@@ -241,6 +244,16 @@ def _circular() -> dict[str, Any]:
     return document
 
 
+def test_a_fault_of_a_file_names_the_file(tmp_path: Path) -> None:
+    """Whatever is wrong with a flow that a file holds, the message says which file."""
+    file = tmp_path / "hello.json"
+    for wrong in ({"StartAction": "Sey"}, {"Metadata": {"status": "Saved"}}, {"Actions": 5}):
+        file.write_text(json.dumps({**HELLO, **wrong}))
+
+        with pytest.raises(ValueError, match=r"\Acontent of Stack/Flow: '.*hello\.json': .*; allowed: .*\Z"):
+            _stack(file)
+
+
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
@@ -252,10 +265,11 @@ def _circular() -> dict[str, Any]:
         ("x" * 5_000, "x...: File name too long"),
         ("", "Is a directory"),
         ("a\0b", "embedded null byte"),
-        ("examples/flows/app/app.py", "examples/flows/app/app.py: not JSON: line 1"),
+        ("examples/flows/app/app.py", "'examples/flows/app/app.py': not JSON: line 1"),
         ({}, "Actions is not stated"),
         ({"modules": [], "start": "x", "version": "1"}, "the console's old export format"),
         ({**HELLO, "StartAction": ""}, "a saved draft"),
+        ({**HELLO, "StartAction": "Sey"}, "StartAction 'Sey' names no block that can be read; allowed: 'Say', 'End'"),
         ({**HELLO, "Metadata": {"status": "Saved"}}, "its status is 'Saved'"),
         ({"ContactFlow": {"Status": "SAVED", "Content": json.dumps(HELLO)}}, "its status is 'SAVED'"),
         ({**HELLO, "ContactFlow": {"Content": json.dumps(HELLO)}}, "it has Actions of its own"),

@@ -114,8 +114,14 @@ def test_an_expiry_that_is_no_day_to_come_is_refused(stack: Stack, expires: Any,
 @pytest.mark.parametrize("code", ["NOPE1", "key01", "", None, [], {}])
 def test_an_unknown_guardrail_is_refused(stack: Stack, code: Any) -> None:
     """A code that the catalogue does not have is refused, and those that may be waived are named."""
-    with pytest.raises(ValueError, match=rf"^guardrail {re.escape(repr(code))} is unknown; allowed: .*KEY01"):
+    with pytest.raises(ValueError, match=rf"^no guardrail {re.escape(repr(code))}; .*allowed: .*KEY01"):
         _exempt(stack, code=code)
+
+
+def test_a_misspelled_guardrail_is_told_what_is_meant(stack: Stack) -> None:
+    """The likeliest codes stand before the long list of all that are allowed."""
+    with pytest.raises(ValueError, match=r"^no guardrail 'KEY1'; did you mean KEY01( or \w+)*; allowed: "):
+        _exempt(stack, code="KEY1")
 
 
 @pytest.mark.parametrize("guardrail", [item for item in CATALOGUE if item.waivable == "no"], ids=lambda item: item.code)

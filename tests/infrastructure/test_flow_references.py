@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aws_cdk import CfnParameter, CfnResource, Fn
+from aws_cdk import CfnParameter, CfnResource, Fn, Stack
 from aws_cdk import aws_connect as connect
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesis as kinesis
@@ -233,6 +233,7 @@ def test_whatever_does_not_fit_is_listed_at_once() -> None:
         ({"Queue": None}, "bind Queue to None; allowed: a construct or a text"),
         ({"Queue": kms.Key}, "bind Queue to <class 'aws_cdk.aws_kms.Key'>; allowed: a construct or a text"),
         ({"Queue.Arn": 5}, "bind Queue.Arn to 5; allowed: a text"),
+        ({"Queue.Arn": Stack(None, "Other")}, "bind Queue.Arn to Stack Other; allowed: a text"),
     ],
 )
 def test_what_cannot_be_bound_is_refused(references: Any, fault: str) -> None:
@@ -291,6 +292,43 @@ def test_metadata_is_left_alone() -> None:
 def test_other_tools_spellings_are_left_alone(text: str) -> None:
     """Templates of other tools, and the flow language's own references, arrive as they stand."""
     assert _attribute(text, None) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "from_there"),
+    [
+        ("${ServiceQueue.Arn", "'${ServiceQueue.Arn'"),
+        ("${Bank} ${ServiceQueue.Arn and ${Bank}", "'${ServiceQueue.Arn and ${Bank}'"),
+        ("{{x}} ${", "'${'"),
+        ("} ${ {x}", "'${ {x}'"),
+    ],
+)
+def test_a_placeholder_that_nothing_closes_is_refused(text: str, from_there: str) -> None:
+    """Where placeholders are bound, or should be, one that lacks its brace is told with its block and place."""
+    bound = pytest.raises(ValueError, match=r"\Acontent of Stack/Flow: block 'Set', .*; allowed: a placeholder .*\Z")
+    with bound as caught:
+        _parameters(setting(it=text, bank="${Bank}"), {"Bank": "Example"})
+    assert f"Actions[0].Parameters.Attributes.it has {from_there}, which no brace closes" in str(caught.value)
+
+    with pytest.raises(ValueError, match="which no brace closes"):
+        _parameters(setting(it=text, bank="${Bank}"))
+
+
+def test_a_start_that_nothing_closes_is_named_by_its_place() -> None:
+    """What stands in no block is told by its place alone."""
+    content = saying(Text="Hello from ${Bank}.") | {"Notes": "${Bank"}
+    with pytest.raises(
+        ValueError, match=r"^content of Stack/Flow: Notes has '\$\{Bank', which no brace closes; allowed"
+    ):
+        _parameters(content, {"Bank": "Example"})
+
+
+@pytest.mark.parametrize(
+    "text", ["$${name", "${{ name }}", "${a{b}}", "{{amount}", "{ACCOUNT_ID", "$(name", "$$${name"]
+)
+def test_other_tools_spellings_are_left_alone_beside_placeholders(text: str) -> None:
+    """What other tools escape, or write with more braces, is no placeholder that lacks one."""
+    assert _attribute(text + "|${Bank}", {"Bank": "Example"}) == f"{text}|Example"
 
 
 # JSON's texts, half surrogate pairs too; the CDK's own spelling of a token, and a dynamic reference, are no texts.

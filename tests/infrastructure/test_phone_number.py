@@ -149,7 +149,7 @@ def test_a_number_is_either_claimed_or_imported(choices: dict[str, Any], given: 
 @pytest.mark.parametrize(
     ("choices", "message"),
     [
-        (CLAIMED | {"type": "DID"}, "type is 'DID'; allowed: one of DID, SHARED, "),
+        (CLAIMED | {"type": "DID"}, "type is 'DID'; allowed: a PhoneNumberType, "),
         (CLAIMED | {"country_code": "us"}, "country_code is 'us'; allowed: two capital letters, such as US"),
         (CLAIMED | {"country_code": "USA"}, "country_code is 'USA'; allowed: "),
         (CLAIMED | {"country_code": 1}, "country_code is 1; allowed: "),

@@ -85,8 +85,6 @@ def test_what_is_said_is_taken() -> None:
     ("kinds", "given"),
     [
         ((), "nothing"),
-        (("queue",), "queue"),
-        (("user",), "user"),
         (("queue", "user"), "queue and user"),
         (("queue", "user", "flow"), "queue and user and flow"),
         (("flow", "phone_number"), "flow and phone_number"),
@@ -94,9 +92,16 @@ def test_what_is_said_is_taken() -> None:
     ],
 )
 def test_it_goes_to_exactly_one_place(kinds: tuple[str, ...], given: str) -> None:
-    """What goes nowhere, to two places, or to a queue or user without a flow is refused."""
+    """What goes nowhere or to two places is refused."""
     with pytest.raises(ValueError, match=rf"\AStack/Connect: given to go to: {given}; allowed: .*\Z"):
         _Destinations(WITH_CALLS).connect(*kinds)
+
+
+@pytest.mark.parametrize("kind", ["queue", "user"])
+def test_a_missing_flow_is_named(kind: str) -> None:
+    """A queue or a user is reached through a flow, and that it is missing is said."""
+    with pytest.raises(ValueError, match=rf"\AStack/Connect: {kind} is given without flow; allowed: {kind} and flow\Z"):
+        _Destinations(WITH_CALLS).connect(kind)
 
 
 @pytest.mark.parametrize(

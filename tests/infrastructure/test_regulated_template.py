@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import subprocess
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from aws_cdk import App, Stack
 
+from connect_constructs.enforcement.template_check import check_app
+from connect_constructs.guardrails.policy import CONTEXT_KEY, GuardrailPolicy
+from connect_constructs.infrastructure.synthesize import synthesize
 from tests.example_apps import REPOSITORY
 from tests.infrastructure.flow_documents import reached
 from tests.infrastructure.template_snapshots import assert_ids_stay, write_snapshot
@@ -287,6 +292,20 @@ def test_what_the_platform_demands_is_stricter_than_the_default(templates: Templ
     groups = [group for template in templates.values() for group in _of_type(template, "AWS::Logs::LogGroup")]
 
     assert {group["RetentionInDays"] for group in groups} == {365}
+
+
+def test_the_platforms_copy_of_the_policy_judges_whatever_the_app_says(tmp_path: Path) -> None:
+    """An app that takes another policy than its cdk.json names is told by `check --policy`, as policy.toml says."""
+    app = App(outdir=str(tmp_path), context={CONTEXT_KEY: str(FOLDER / "policy.toml")})
+    app.node.set_context(CONTEXT_KEY, GuardrailPolicy().to_mapping())
+    Stack(app, "Stack")
+    synthesize(app)
+
+    run = check_app(tmp_path, GuardrailPolicy.from_toml(FOLDER / "policy.toml"), today=date(2027, 1, 31))
+
+    [finding] = run.evaluation.findings
+    assert finding.guardrail == "POLICY"
+    assert "bucket_lock_days is 365, the assembly has 120" in finding.message
 
 
 def test_strong_references_say_the_same(tmp_path: Path) -> None:

@@ -126,7 +126,9 @@ def test_existing_provider_is_trusted_instead() -> None:
 
 def test_one_source_is_needed() -> None:
     """Without a source there is nothing to trust."""
-    with pytest.raises(ValueError, match="got neither of saml_metadata and saml_provider; allowed: exactly one"):
+    with pytest.raises(
+        ValueError, match=r"^\S+/Identity: got neither of saml_metadata and saml_provider; allowed: exactly one"
+    ):
         identity_in()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import traceback
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -87,15 +88,19 @@ def test_text_and_file_are_the_same(tmp_path: Path) -> None:
     ],
 )
 def test_each_fault_has_its_own_error(text: str, fault: str) -> None:
-    """What is wrong is said in one line that begins with where."""
-    with pytest.raises(ValueError, match=rf"\ASAML metadata text: .*{fault}.*; allowed: .*\Z"):
+    """What is wrong is said in one line that begins with where, and said once."""
+    with pytest.raises(ValueError, match=rf"\ASAML metadata text: .*{fault}.*; allowed: .*\Z") as caught:
         read_saml_metadata(text, now=NOW)
+    assert "".join(traceback.format_exception(caught.value)).count("Traceback") == 1
 
 
 def test_missing_file_is_named(tmp_path: Path) -> None:
-    """A path to nothing is an error with the path."""
-    with pytest.raises(ValueError, match=r"file '.*absent.xml': No such file or directory; allowed: a readable file"):
+    """A path to nothing is an error with the path, which is said once."""
+    with pytest.raises(
+        ValueError, match=r"file '.*absent.xml': No such file or directory; allowed: a readable file"
+    ) as error:
         read_saml_metadata(tmp_path / "absent.xml")
+    assert "".join(traceback.format_exception(error.value)).count("Traceback") == 1
 
 
 def test_folder_is_no_file(tmp_path: Path) -> None:

@@ -64,7 +64,9 @@ def test_what_is_no_template_is_refused(tmp_path: Path, document: Any, reason: s
 
 def test_a_folder_without_manifest_is_refused(tmp_path: Path) -> None:
     """A folder is a cloud assembly or nothing."""
-    assert _refusal(tmp_path) == f"{tmp_path}: no cloud assembly (it has no manifest.json)"
+    assert _refusal(tmp_path) == (
+        f"{tmp_path}: no cloud assembly (it has no manifest.json); name flow files and templates one by one"
+    )
 
 
 def test_an_assembly_is_read_by_folder_and_by_manifest(tmp_path: Path) -> None:

@@ -187,7 +187,7 @@ def test_what_is_no_block_is_a_flaw(action: Any, flaw: str) -> None:
         ({"Actions": None}, "Actions is not stated; allowed: a list of blocks"),
         ({"Actions": {}}, "Actions is an object; allowed: a list of blocks"),
         ({"Actions": []}, "StartAction 'End' names no block that can be read"),
-        ({"StartAction": "Begin"}, "StartAction 'Begin' names no block that can be read"),
+        ({"StartAction": "Begin"}, "StartAction 'Begin' names no block that can be read; allowed: 'End'"),
         ({"StartAction": "${start}"}, Unknown("StartAction ${start} is filled in by another tool")),
         ({"StartAction": None}, "StartAction is not stated; allowed: text"),
         ({"StartAction": 7}, "StartAction is a number; allowed: text"),
