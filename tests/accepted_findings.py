@@ -7,19 +7,12 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
 from tests.example_apps import EXAMPLE_APPS, REPOSITORY
-from tests.field_tools import (
-    FieldFinding,
-    cfn_lint_findings,
-    checkov_findings,
-    synth_findings,
-    synthesized_with_packs,
-    templates_in,
-)
+from tests.field_tools import FieldFinding, findings_in, synthesized_with_packs
 
 PAGE = Path(__file__).parents[1] / "docs" / "accepted-findings.md"
 _TOOLS = ("cdk-nag", "aws-cdk-lib", "cfn-lint")
@@ -58,16 +51,12 @@ def _general(rule: str) -> str:
     return re.sub(r"\[.*", "", rule)
 
 
-def _found() -> Iterator[FieldFinding]:
+def _found() -> list[FieldFinding]:
     with tempfile.TemporaryDirectory() as scratch:
         assemblies = {Path(scratch, str(number)): folder for number, folder in enumerate(EXAMPLE_APPS.values())}
         for assembly, folder in assemblies.items():
             synthesized_with_packs(folder, assembly).check_returncode()
-            yield from synth_findings(assembly)
-        templates = [template for assembly in assemblies for template in templates_in(assembly)]
-        for template in templates:
-            yield from cfn_lint_findings(template)
-        yield from checkov_findings(templates)
+        return findings_in(assemblies)
 
 
 if __name__ == "__main__":

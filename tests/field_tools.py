@@ -93,6 +93,17 @@ def templates_in(assembly: Path) -> list[Path]:
     return sorted(assembly.rglob("*.template.json"))
 
 
+def findings_in(assemblies: Iterable[Path]) -> list[FieldFinding]:
+    """Return what every tool says of some assemblies, each asked once."""
+    listed = list(assemblies)
+    templates = [template for assembly in listed for template in templates_in(assembly)]
+    return [
+        *(found for assembly in listed for found in synth_findings(assembly)),
+        *(found for template in templates for found in cfn_lint_findings(template)),
+        *checkov_findings(templates),
+    ]
+
+
 def unaccepted(findings: Iterable[FieldFinding]) -> list[FieldFinding]:
     """Return what nobody accepted, or accepted without a reason."""
     return [found for found in findings if not (found.reason or "").strip()]

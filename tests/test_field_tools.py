@@ -9,14 +9,7 @@ import pytest
 from tests.accepted_findings import PAGE, page
 from tests.cli.command_line import connect_constructs
 from tests.example_apps import EXAMPLE_APPS
-from tests.field_tools import (
-    cfn_lint_findings,
-    checkov_findings,
-    synth_findings,
-    synthesized_with_packs,
-    templates_in,
-    unaccepted,
-)
+from tests.field_tools import CHECKERS, FieldFinding, findings_in, synthesized_with_packs, unaccepted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,31 +37,27 @@ def test_check_has_nothing_to_say(assemblies: dict[str, Path], name: str) -> Non
     assert _NOTHING_TO_SAY in run.stdout
 
 
-@pytest.mark.parametrize("name", EXAMPLE_APPS)
-def test_packs_at_synth_find_nothing_that_is_not_accepted(assemblies: dict[str, Path], name: str) -> None:
+@pytest.fixture(scope="module")
+def found(assemblies: dict[str, Path]) -> list[FieldFinding]:
+    """What every tool says of all examples, accepted or not."""
+    return findings_in(assemblies.values())
+
+
+def test_packs_at_synth_find_nothing_that_is_not_accepted(found: list[FieldFinding]) -> None:
     """AwsSolutions, HIPAA, NIST 800-53 r5, PCI and the CDK's own validation have no finding without a reason."""
-    assert unaccepted(synth_findings(assemblies[name])) == []
+    assert unaccepted(finding for finding in found if finding.tool in CHECKERS) == []
 
 
-@pytest.mark.parametrize("name", EXAMPLE_APPS)
-def test_cfn_lint_finds_nothing_that_is_not_accepted(assemblies: dict[str, Path], name: str) -> None:
+def test_cfn_lint_finds_nothing_that_is_not_accepted(found: list[FieldFinding]) -> None:
     """cfn-lint has neither an error nor a warning, and what it is told to ignore has a reason."""
-    for template in templates_in(assemblies[name]):
-        assert unaccepted(cfn_lint_findings(template)) == []
+    assert unaccepted(finding for finding in found if finding.tool == "cfn-lint") == []
 
 
-def test_checkov_finds_nothing_that_is_not_accepted(assemblies: dict[str, Path]) -> None:
+def test_checkov_finds_nothing_that_is_not_accepted(found: list[FieldFinding]) -> None:
     """checkov, offline, fails no check that is not skipped for a reason."""
-    templates = [template for assembly in assemblies.values() for template in templates_in(assembly)]
-    assert unaccepted(checkov_findings(templates)) == []
+    assert unaccepted(finding for finding in found if finding.tool == "checkov") == []
 
 
-def test_the_docs_list_what_is_accepted(assemblies: dict[str, Path]) -> None:
+def test_the_docs_list_what_is_accepted(found: list[FieldFinding]) -> None:
     """The page lists every accepted finding of the examples, and no other; `make docs` writes it anew."""
-    templates = [template for assembly in assemblies.values() for template in templates_in(assembly)]
-    found = [
-        *(finding for assembly in assemblies.values() for finding in synth_findings(assembly)),
-        *(finding for template in templates for finding in cfn_lint_findings(template)),
-        *checkov_findings(templates),
-    ]
     assert page(found) == PAGE.read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from connect_constructs.facts.exemption import Acknowledgement, Exemption
@@ -10,11 +11,6 @@ from connect_constructs.facts.fact import Fact
 from connect_constructs.facts.flow import Flow, UnreadableFlow
 from connect_constructs.guardrails._guardrail import Guardrail
 from connect_constructs.readers.template import fact_types
-
-_SEEN_AT: Mapping[str, frozenset[type[Fact]]] = {
-    "synth": fact_types() | {Exemption, Acknowledgement},
-    "flow file": frozenset((Flow, UnreadableFlow, Exemption)),
-}
 
 
 def points_of(guardrail: Guardrail[Any]) -> tuple[str, ...]:
@@ -34,4 +30,13 @@ def points_of(guardrail: Guardrail[Any]) -> tuple[str, ...]:
     References:
         README, Guardrails.
     """
-    return tuple(point for point, seen in _SEEN_AT.items() if not seen.isdisjoint(guardrail.applies_to))
+    return tuple(point for point, seen in _seen_at().items() if not seen.isdisjoint(guardrail.applies_to))
+
+
+@cache
+def _seen_at() -> Mapping[str, frozenset[type[Fact]]]:
+    """Return the facts that each point sees; not at import, since most commands ask for no points."""
+    return {
+        "synth": fact_types() | {Exemption, Acknowledgement},
+        "flow file": frozenset((Flow, UnreadableFlow, Exemption)),
+    }

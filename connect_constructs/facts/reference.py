@@ -10,6 +10,9 @@ _OPEN, _CLOSE, _BETWEEN = "\ue000", "\ue001", "\ue002"
 _PART = f"([^{_OPEN}{_CLOSE}{_BETWEEN}]*)"
 _MARK = re.compile(f"{_OPEN}{_PART}{_BETWEEN}{_PART}{_BETWEEN}{_PART}{_CLOSE}")
 _SIGNS = str.maketrans("", "", _OPEN + _CLOSE + _BETWEEN)
+_ACCOUNT = 4
+"""The place of the account among the parts of an ARN."""
+
 _COLON, _COMMA, _SLASH = (re.compile(f"{separator}(?![^{_OPEN}]*{_CLOSE})") for separator in ":,/")
 
 
@@ -82,6 +85,12 @@ def readable(text: str) -> str:
 def fields_of(arn: str) -> list[str]:
     """Return the parts of an ARN between colons; references stay whole."""
     return _COLON.split(arn)
+
+
+def account_in(arn: str) -> str | None:
+    """Return the account that an ARN has: empty where it leaves it out, None for what is no ARN."""
+    fields = fields_of(arn)
+    return fields[_ACCOUNT] if len(fields) > _ACCOUNT else None
 
 
 def entries_of(joined: str) -> list[str]:

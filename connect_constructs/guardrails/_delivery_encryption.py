@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from connect_constructs.facts._known import Unknown
 from connect_constructs.facts.stream import DeliveryStream
-from connect_constructs.guardrails._shapes import key_fault, stream_key_faults
+from connect_constructs.guardrails._shapes import ending_in, key_fault, stream_key_faults
 from connect_constructs.guardrails.policy import GuardrailPolicy
 
 
@@ -17,10 +17,8 @@ def delivery_faults(stream: DeliveryStream, policy: GuardrailPolicy) -> Iterator
         yield stream.deliveries
         return
     for delivery in stream.deliveries:
-        fault = key_fault(delivery.key, policy)
-        if fault:
-            written = f"what {delivery.name} writes to S3 is encrypted without a customer key"
-            yield fault if isinstance(fault, Unknown) else f"{written}: {fault}"
+        written = f"what {delivery.name} writes to S3 is encrypted without a customer key"
+        yield from ending_in(written, key_fault(delivery.key, policy))
 
 
 def _faults_inside(stream: DeliveryStream, policy: GuardrailPolicy) -> Iterator[str | Unknown]:
@@ -28,9 +26,7 @@ def _faults_inside(stream: DeliveryStream, policy: GuardrailPolicy) -> Iterator[
     if isinstance(stream.key_type, Unknown):
         yield stream.key_type
     elif stream.key_type == "CUSTOMER_MANAGED_CMK":
-        fault = key_fault(stream.key, policy)
-        if fault:
-            yield fault if isinstance(fault, Unknown) else f"the stream's own encryption has no customer key: {fault}"
+        yield from ending_in("the stream's own encryption has no customer key", key_fault(stream.key, policy))
     elif isinstance(stream.source, Unknown):
         yield stream.source
     elif stream.source is None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from operator import not_
 
 from connect_constructs.facts._known import Known, Unknown, all_of, any_of, mapped, shown
-from connect_constructs.facts.reference import fields_of, has_reference, leading_reference, readable
+from connect_constructs.facts.reference import account_in, has_reference, leading_reference, readable
 from connect_constructs.facts.statement import Condition, Statement
 from connect_constructs.guardrails._statements import admits_everybody, admitted_services, names_its_source, narrows
 
@@ -14,9 +14,6 @@ _CALLER = ("aws:principalaccount", "aws:principalarn", "aws:sourceaccount", "kms
 _LOGS_CONTEXT = "kms:encryptioncontext:aws:logs:arn"
 _LOGS = "logs."
 """How the names of CloudWatch Logs begin, which are of one Region each."""
-
-_ACCOUNT = 4
-"""The place of the account among the parts of an ARN."""
 
 
 def admissions(statement: Statement, account: str) -> Iterator[tuple[str, Known[bool]]]:
@@ -40,9 +37,9 @@ def _is_own_logs(condition: Condition, account: str) -> Known[bool]:
 
 
 def _is_of_account(arn: str, account: str) -> Known[bool]:
-    stated = fields_of(arn)[_ACCOUNT:][:1]
-    if leading_reference(arn) or stated == [account]:
+    stated = account_in(arn)
+    if leading_reference(arn) or stated == account:
         return True
-    if stated and has_reference(stated[0] + account):
-        return Unknown(f"whether the log groups of {readable(stated[0])} are the key's account's")
+    if stated is not None and has_reference(stated + account):
+        return Unknown(f"whether the log groups of {readable(stated)} are the key's account's")
     return False

@@ -42,7 +42,7 @@ def stream_key_faults(stream: Stream, policy: GuardrailPolicy) -> Iterator[str |
     elif stream.encryption_type != "KMS":
         yield "the stream is not encrypted: it has no StreamEncryption of type KMS"
     else:
-        yield from _fault("the stream is encrypted without a customer key", key_fault(stream.key, policy))
+        yield from ending_in("the stream is encrypted without a customer key", key_fault(stream.key, policy))
 
 
 def bucket_key_faults(bucket: StorageBucket, policy: GuardrailPolicy) -> Iterator[str | Unknown]:
@@ -57,7 +57,7 @@ def bucket_key_faults(bucket: StorageBucket, policy: GuardrailPolicy) -> Iterato
         yield bucket.bucket_key
     elif not bucket.bucket_key:
         yield f"bucket {bucket.name} does not have its S3 bucket key on"
-    yield from _fault(f"bucket {bucket.name} is encrypted without a customer key", key_fault(bucket.key, policy))
+    yield from ending_in(f"bucket {bucket.name} is encrypted without a customer key", key_fault(bucket.key, policy))
 
 
 def bucket_exposures(bucket: StorageBucket) -> Iterator[str | Unknown]:
@@ -79,7 +79,7 @@ def bucket_exposures(bucket: StorageBucket) -> Iterator[str | Unknown]:
             yield f"bucket {bucket.name} is public: a statement of its policy allows {allowed}"
 
 
-def _fault(sentence: str, fault: Known[str | None]) -> Iterator[str | Unknown]:
+def ending_in(sentence: str, fault: Known[str | None]) -> Iterator[str | Unknown]:
     """Yield a sentence that ends in a fault, if there is one."""
     if fault:
         yield fault if isinstance(fault, Unknown) else f"{sentence}: {fault}"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from connect_constructs.facts._known import Known, Unknown, all_of, any_of, mapped
-from connect_constructs.facts.reference import fields_of, leading_reference, without_references
+from connect_constructs.facts.reference import account_in, leading_reference, without_references
 from connect_constructs.facts.statement import Condition, Principal, Statement
 
 _EXACT = ("StringEquals", "StringEqualsIgnoreCase")
@@ -49,9 +49,7 @@ def _is_named_source(condition: Condition) -> Known[bool]:
 
 def _all_state_account(arns: Iterable[Known[str]]) -> bool:
     """Tell whether no ARN is without an account, as a literal bucket's is: whoever makes the bucket anew would do."""
-    return all(
-        isinstance(arn, Unknown) or leading_reference(arn) or fields_of(arn)[_ACCOUNT:][:1] != [""] for arn in arns
-    )
+    return all(isinstance(arn, Unknown) or leading_reference(arn) or account_in(arn) != "" for arn in arns)
 
 
 def admits_everybody(statement: Statement, narrowing: Collection[str]) -> Known[bool]:

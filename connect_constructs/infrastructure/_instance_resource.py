@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 127
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
-_named: dict[tuple[IConstruct, str, str, str], str] = {}
-"""The path of each resource, by app or Stage, kind, instance and name. The CDK never frees constructs."""
+_claimed: dict[tuple[IConstruct, tuple[str, ...]], str] = {}
+"""The path of whoever has something that there is but once in an app or Stage. The CDK never frees constructs."""
 
 
 @contextmanager
@@ -78,10 +78,19 @@ def printable_tags(tags: Mapping[str, str] | None) -> list[CfnTag] | None:
 
 def claim_name(resource: CfnResource, instance: IConnectInstance, name: str, *, argument: str = "name") -> None:
     """Refuse a name that another of the instance's resources of this kind has: the service takes each but once."""
-    key = (Stage.of(resource) or resource.node.root, resource.cfn_resource_type, instance.instance_arn, name)
-    path = resource.node.path.rpartition("/")[0]
-    if not Token.is_unresolved(name) and _named.setdefault(key, path) != path:
-        raise ValueError(f"{argument} is {shown(name)}, which is that of {_named[key]}; allowed: one of its own")
+    if Token.is_unresolved(name):
+        return
+    owner = resource.node.scope or resource
+    other = other_claimant(owner, resource.cfn_resource_type, instance.instance_arn, name)
+    if other:
+        raise ValueError(f"{argument} is {shown(name)}, which is that of {other}; allowed: one of its own")
+
+
+def other_claimant(owner: IConstruct, *what: str) -> str | None:
+    """Return the path of another construct of the app or Stage that has something; else it is the owner's from now."""
+    path = owner.node.path
+    holder = _claimed.setdefault((Stage.of(owner) or owner.node.root, what), path)
+    return None if holder == path else holder
 
 
 def _require_printable(argument: str, *texts: str) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
-from aws_cdk import CfnTag, Duration, RemovalPolicy, Stack, Stage, Token
+from aws_cdk import CfnTag, Duration, RemovalPolicy, Stack, Token
 from aws_cdk import aws_customerprofiles as profiles
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sqs as sqs
-from constructs import Construct, IConstruct
+from constructs import Construct
 
 from connect_constructs.infrastructure._accepted_findings import accept, accept_in_checkov
 from connect_constructs.infrastructure._arguments import (
@@ -25,7 +25,7 @@ from connect_constructs.infrastructure._arguments import (
 from connect_constructs.infrastructure._buckets import AccessLogBucket, data_bucket
 from connect_constructs.infrastructure._construct_values import identity_of
 from connect_constructs.infrastructure._encrypted_stream import encrypted_stream
-from connect_constructs.infrastructure._instance_resource import told_of
+from connect_constructs.infrastructure._instance_resource import other_claimant, told_of
 from connect_constructs.infrastructure._key_access import (
     admit_customer_profiles,
     admit_profile_events,
@@ -54,11 +54,6 @@ _EVERYBODY_NARROWED = (
     "the statement for everybody is narrowed by conditions to the service roles of Customer Profiles in this account, "
     "which have no ARN before there is a domain"
 )
-
-_feeding: dict[tuple[IConstruct, str], str] = {}
-"""The path of the profiles that each instance feeds, by app or Stage. The CDK never frees constructs."""
-_domains: dict[tuple[IConstruct, str, str], str] = {}
-"""The path of each domain, by app or Stage, account with Region, and name."""
 
 
 class CustomerProfiles(Construct):
@@ -156,12 +151,11 @@ class CustomerProfiles(Construct):
 
     def _claim(self, instance: IConnectInstance, name: str) -> None:
         """Refuse an instance whose contact records another domain takes, since one only gets them, and its name."""
-        stage = Stage.of(self) or self.node.root
-        other = _feeding.setdefault((stage, identity_of(instance.instance_arn, self)), self.node.path)
-        if other != self.node.path:
+        other = other_claimant(self, "AWS::CustomerProfiles::Integration", identity_of(instance.instance_arn, self))
+        if other:
             raise ValueError(f"instance is that of {other}; allowed: one that has no Customer Profiles domain yet")
-        other = _domains.setdefault((stage, Stack.of(self).environment, name), self.node.path)
-        if other != self.node.path:
+        other = other_claimant(self, "AWS::CustomerProfiles::Domain", Stack.of(self).environment, name)
+        if other:
             raise ValueError(f"domain_name is {shown(name)}, which is that of {other}; allowed: one of its own")
 
     def _domain(self, name: str, days: int, key: kms.IKey) -> profiles.CfnDomain:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from aws_cdk import Fn, Stack, Stage, Token
+from aws_cdk import Fn, Stack, Token
 from aws_cdk import aws_connect as connect
 from aws_cdk import aws_lex as lex
 from aws_cdk.interfaces.aws_lex import BotAliasReference
@@ -13,21 +13,17 @@ from constructs import Construct
 
 from connect_constructs.infrastructure._arguments import require_instance, shown
 from connect_constructs.infrastructure._construct_values import identity_of
-from connect_constructs.infrastructure._instance_resource import told_of
+from connect_constructs.infrastructure._instance_resource import other_claimant, told_of
 from connect_constructs.infrastructure._policy import require_approved
 
 if TYPE_CHECKING:
     from aws_cdk.interfaces.aws_lex import IBotAliasRef
-    from constructs import IConstruct
 
     from connect_constructs.infrastructure.instance_protocol import IConnectInstance
 
 _ALIAS_ARN = re.compile(r"arn:aws[a-z-]*:lex:([a-z0-9-]+):([0-9]{12}):bot-alias/[0-9A-Z]{10}/[0-9A-Z]{10}")
 _BOT_IN_ARN, _ALIAS_IN_ARN = 1, 2
 """Where the ids stand between the slashes of ``…:bot-alias/<bot id>/<alias id>``."""
-
-_admitting: dict[tuple[IConstruct, str], str] = {}
-"""The path of each association, by app or Stage and alias. The CDK never frees constructs."""
 
 
 class LexBotAssociation(Construct):
@@ -118,9 +114,8 @@ class LexBotAssociation(Construct):
 
     def _claim_policy(self) -> None:
         """Refuse an alias whose only policy another association has declared."""
-        key = (Stage.of(self) or self.node.root, identity_of(self.bot_alias_arn, self))
-        other = _admitting.setdefault(key, self.node.path)
-        if other != self.node.path:
+        other = other_claimant(self, "AWS::Lex::ResourcePolicy", identity_of(self.bot_alias_arn, self))
+        if other:
             raise ValueError(f"bot_alias is that of {other}, whose instance alone it admits; allowed: one of its own")
 
     def _admit(self, instance: IConnectInstance) -> lex.CfnResourcePolicy:

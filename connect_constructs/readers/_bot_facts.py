@@ -8,25 +8,22 @@ from typing import Any, Literal, NamedTuple
 from connect_constructs.facts._known import Known, Unknown, all_of, any_of, mapped
 from connect_constructs.facts.bot import BotAlias, BotUse, ConversationLog, PolicySource
 from connect_constructs.facts.flow import Flow
-from connect_constructs.facts.reference import Reference, fields_of, readable
+from connect_constructs.facts.reference import Reference, account_in, readable
 from connect_constructs.facts.statement import Statement
 from connect_constructs.facts.value import boolean, text
 from connect_constructs.readers._flow_facts import flows_of
 from connect_constructs.readers._function_facts import log_group_key, log_group_named
-from connect_constructs.readers._instance_facts import INSTANCE, instance_exactly
+from connect_constructs.readers._instance_facts import ASSOCIATION, INSTANCE, instance_exactly
 from connect_constructs.readers._intrinsics import scope_of
 from connect_constructs.readers._keys_and_policies import all_statements, key_use, statements
 from connect_constructs.readers._nearness import environment_of
 from connect_constructs.readers._world import Resource, World, member
 
 _ALIAS = "AWS::Lex::BotAlias"
-_ASSOCIATION = "AWS::Connect::IntegrationAssociation"
 _POLICY = "AWS::Lex::ResourcePolicy"
 _TALK_TO_BOT = "ConnectParticipantWithLexBot"
 _SETTINGS: Mapping[Literal["audio", "text"], str] = {"audio": "AudioLogSettings", "text": "TextLogSettings"}
 _SOURCE = "aws:sourcearn"
-_ACCOUNT = 4
-"""The place of the account among the parts of an ARN."""
 
 
 class _Policy(NamedTuple):
@@ -110,7 +107,7 @@ def _uses(world: World) -> list[_Use]:
 
 
 def _associated(world: World) -> Iterator[_Use]:
-    for resource in world.all(_ASSOCIATION):
+    for resource in world.all(ASSOCIATION):
         is_bot = mapped(text(world.get(resource, "IntegrationType")), lambda kind: kind == "LEX_BOT")
         present = all_of((is_bot, world.present(resource)))
         if present is not False:
@@ -231,5 +228,6 @@ def _accounts(world: World, use: _Use) -> Iterator[str]:
     for resource in filter(None, (use.owner, use.alias)):
         if environment_of(resource.template)[0] == environment_of(use.owner.template)[0]:
             yield world.pseudo("AWS::AccountId", resource)
-    fields = fields_of(use.instance) if isinstance(use.instance, str) else []
-    yield from fields[_ACCOUNT : _ACCOUNT + 1]
+    account = account_in(use.instance) if isinstance(use.instance, str) else None
+    if account is not None:
+        yield account

@@ -11,11 +11,10 @@ from connect_constructs.facts.identity import IdentityPolicy
 from connect_constructs.facts.reference import readable
 from connect_constructs.facts.value import items, text, whole
 from connect_constructs.readers._flow_invocations import invocations_of
-from connect_constructs.readers._instance_facts import INSTANCE, PROFILE, instance_exactly, is_instance_arn
+from connect_constructs.readers._instance_facts import ASSOCIATION, INSTANCE, PROFILE, instance_exactly, is_instance_arn
 from connect_constructs.readers._keys_and_policies import key_use
 from connect_constructs.readers._world import Naming, Resource, World, is_surely_in
 
-_ASSOCIATION = "AWS::Connect::IntegrationAssociation"
 _LOG_GROUP = "AWS::Logs::LogGroup"
 _PERMISSION = "AWS::Lambda::Permission"
 _RETENTION = "Custom::LogRetention"
@@ -28,7 +27,7 @@ _TRANSFORM = "a serverless transform makes the function"
 
 def function(world: World, resource: Resource) -> list[Function]:
     """Read an AWS::Lambda::Function."""
-    associations = world.naming(resource, _ASSOCIATION, "IntegrationArn")
+    associations = world.naming(resource, ASSOCIATION, "IntegrationArn")
     timeout = whole(world.get(resource, "Timeout"))
     return [
         Function(
@@ -46,7 +45,7 @@ def function(world: World, resource: Resource) -> list[Function]:
 
 def serves_connect(world: World, resource: Resource) -> Known[bool]:
     """Tell whether an instance is associated with a function, may invoke it, or the library itself needs it."""
-    associations = world.naming(resource, _ASSOCIATION, "IntegrationArn")
+    associations = world.naming(resource, ASSOCIATION, "IntegrationArn")
     permissions = world.naming(resource, _PERMISSION, "FunctionName")
     permitted = _any_says(world, permissions, "Principal", _CONNECT)
     own = world.naming(resource, PROFILE, "ServiceToken").any
@@ -179,7 +178,7 @@ def _is_instance(world: World, source: str | None) -> Known[bool]:
         if owner is not None and not is_surely_in(owner, source):
             return Unknown(f"whether the instance is in the account and Region of {source} is known at deployment")
         return owner is not None
-    associations = world.all(_ASSOCIATION) if is_instance_arn(source) else ()
+    associations = world.all(ASSOCIATION) if is_instance_arn(source) else ()
     return any_of(_integrates(world, association, source) for association in associations)
 
 

@@ -23,6 +23,7 @@ from connect_constructs.readers._intrinsics import scope_of
 from connect_constructs.readers._world import Resource, World
 
 INSTANCE = "AWS::Connect::Instance"
+ASSOCIATION = "AWS::Connect::IntegrationAssociation"
 STORAGE_CONFIG = "AWS::Connect::InstanceStorageConfig"
 PROFILE = "Custom::ConnectAuthenticationProfile"
 

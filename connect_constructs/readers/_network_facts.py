@@ -11,11 +11,10 @@ from connect_constructs.facts.reference import without_references
 from connect_constructs.facts.value import boolean, items, text
 from connect_constructs.readers._flow_invocations import invocations_of
 from connect_constructs.readers._function_facts import serves_connect
-from connect_constructs.readers._instance_facts import INSTANCE, PROFILE
+from connect_constructs.readers._instance_facts import ASSOCIATION, INSTANCE, PROFILE
 from connect_constructs.readers._nearness import environment_of
 from connect_constructs.readers._world import Resource, World, member
 
-_ASSOCIATION = "AWS::Connect::IntegrationAssociation"
 _ENDPOINT = "AWS::EC2::VPCEndpoint"
 _SUBNET = "AWS::EC2::Subnet"
 _SUBNETS = ("VpcConfig", "SubnetIds")
@@ -30,7 +29,7 @@ _SERVED: Mapping[str, tuple[str, ...]] = {
         "AWS::AppIntegrations::EventIntegration",
     ),
     "cases": ("AWS::Cases::Domain",),
-    "connect": (INSTANCE, _ASSOCIATION),
+    "connect": (INSTANCE, ASSOCIATION),
     "connect-campaigns": ("AWS::ConnectCampaigns::Campaign", "AWS::ConnectCampaignsV2::Campaign"),
     "profile": ("AWS::CustomerProfiles::Domain",),
     "wisdom": ("AWS::Wisdom::Assistant",),
@@ -38,7 +37,7 @@ _SERVED: Mapping[str, tuple[str, ...]] = {
 """The services that have endpoints, with the types that show that a contact centre uses them."""
 
 _RELATIONS: Mapping[str, tuple[str, str]] = {
-    _ASSOCIATION: ("IntegrationArn", "InstanceId"),
+    ASSOCIATION: ("IntegrationArn", "InstanceId"),
     "AWS::CustomerProfiles::Integration": ("DomainName", "Uri"),
     "AWS::Lambda::Permission": ("FunctionName", "SourceArn"),
     PROFILE: ("ServiceToken", "InstanceId"),

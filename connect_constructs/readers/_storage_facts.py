@@ -13,7 +13,7 @@ from connect_constructs.facts.value import boolean, items, text, whole
 from connect_constructs.readers._instance_facts import INSTANCE, STORAGE_CONFIG, region_in
 from connect_constructs.readers._intrinsics import scope_of
 from connect_constructs.readers._keys_and_policies import all_statements, entries, key_use, statements, texts
-from connect_constructs.readers._world import Resource, World
+from connect_constructs.readers._world import Resource, World, member
 
 _BLOCKS = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
 _ATTACHMENTS = "ATTACHMENTS"
@@ -58,7 +58,7 @@ def storage_bucket(world: World, resource: Resource) -> list[StorageBucket]:
 def declared_bucket(world: World, bucket: Resource, instance_region: Known[str]) -> StorageBucket:
     """Read an AWS::S3::Bucket that something of a contact centre stores in."""
     encryption = _first_rule(world.get(bucket, "BucketEncryption", "ServerSideEncryptionConfiguration"))
-    default = _member(encryption, "ServerSideEncryptionByDefault")
+    default = member(encryption, ("ServerSideEncryptionByDefault",))
     policy = _policy(world, bucket)
     return StorageBucket(
         place=bucket.place,
@@ -66,9 +66,9 @@ def declared_bucket(world: World, bucket: Resource, instance_region: Known[str])
         name=bucket.logical_id,
         arns=_arns(world, bucket),
         stores=_stores(world, bucket),
-        encryption=text(_member(default, "SSEAlgorithm")),
-        key=key_use(world, _member(default, "KMSMasterKeyID")),
-        bucket_key=boolean(_member(encryption, "BucketKeyEnabled")),
+        encryption=text(member(default, ("SSEAlgorithm",))),
+        key=key_use(world, member(default, ("KMSMasterKeyID",))),
+        bucket_key=boolean(member(encryption, ("BucketKeyEnabled",))),
         public_access_blocks=tuple(
             (name, boolean(world.get(bucket, "PublicAccessBlockConfiguration", name))) for name in _BLOCKS
         ),
@@ -89,8 +89,8 @@ def stream(world: World, resource: Resource) -> list[Stream]:
         Stream(
             place=resource.place,
             present=world.present(resource),
-            encryption_type=text(_member(encryption, "EncryptionType")),
-            key=key_use(world, _member(encryption, "KeyId")),
+            encryption_type=text(member(encryption, ("EncryptionType",))),
+            key=key_use(world, member(encryption, ("KeyId",))),
         )
     ]
 
@@ -117,12 +117,6 @@ def _bucket_elsewhere(world: World, resource: Resource, named: Known[str | None]
         region=Unknown(f"the Region of the bucket {shown} is not stated", unknown.condition),
         instance_region=_instance_region(world, resource),
     )
-
-
-def _member(value: Any, key: str) -> Any:
-    if isinstance(value, Unknown):
-        return value
-    return value.get(key) if isinstance(value, dict) else None
 
 
 def _first_rule(value: Any) -> Any:
@@ -174,7 +168,7 @@ def _is_service_role(world: World, name: str) -> bool:
 def _allowed_origins(rules: Any) -> Known[tuple[Known[str], ...]]:
     origins: list[Known[str]] = []
     for rule in entries(items(rules)):
-        allowed = texts(_member(rule, "AllowedOrigins"))
+        allowed = texts(member(rule, ("AllowedOrigins",)))
         if isinstance(allowed, Unknown) and allowed.condition:
             return allowed
         origins += entries(allowed)
@@ -193,10 +187,10 @@ def _open_destination(world: World, bucket: Resource, unknown: Unknown) -> Known
     """Name a destination given by parameters or import; the same parameters in the bucket's own name name itself."""
     properties = bucket.body["Properties"]
     opened = world.resolver.literal(properties, bucket.template)
-    destination = _member(_member(opened, "LoggingConfiguration"), "DestinationBucketName")
+    destination = member(opened, ("LoggingConfiguration", "DestinationBucketName"))
     if isinstance(destination, str):
         return None if destination == opened.get("BucketName") else destination
-    named = _member(_member(properties, "LoggingConfiguration"), "DestinationBucketName")
+    named = member(properties, ("LoggingConfiguration", "DestinationBucketName"))
     declared = bucket.template.body.get("Parameters")
     parameters = declared if isinstance(declared, dict) and not _holds(named, "Fn::If") else {}
     given = _holds(named, "Fn::ImportValue") or any(_holds(named, "Ref", name) for name in parameters)
@@ -213,7 +207,7 @@ def _holds(value: Any, key: str, wanted: str | None = None) -> bool:
 def _object_lock(world: World, bucket: Resource) -> ObjectLock:
     configured = text(world.get(bucket, "ObjectLockConfiguration", "ObjectLockEnabled"))
     retention = world.get(bucket, "ObjectLockConfiguration", "Rule", "DefaultRetention")
-    days, years = whole(_member(retention, "Days")), whole(_member(retention, "Years"))
+    days, years = whole(member(retention, ("Days",))), whole(member(retention, ("Years",)))
     if isinstance(years, int):
         days = years * _DAYS_IN_YEAR
     elif isinstance(years, Unknown):
@@ -221,7 +215,7 @@ def _object_lock(world: World, bucket: Resource) -> ObjectLock:
     return ObjectLock(
         enabled=mapped(boolean(world.get(bucket, "ObjectLockEnabled")), bool),
         configured=mapped(configured, lambda word: word == "Enabled"),
-        mode=text(_member(retention, "Mode")),
+        mode=text(member(retention, ("Mode",))),
         days=days,
     )
 
