@@ -11,7 +11,6 @@ from connect_constructs.facts.customer_profiles import (
     ProfileExport,
     ProfileObjectType,
 )
-from connect_constructs.facts.encryption_key import KeyUse
 from connect_constructs.facts.reference import readable, segments_of
 from connect_constructs.facts.storage import StorageBucket
 from connect_constructs.facts.stream import Stream
@@ -34,7 +33,7 @@ def profile_domain(world: World, resource: Resource) -> list[ProfileDomain]:
         ProfileDomain(
             place=resource.place,
             present=world.present(resource),
-            key=_key(world, resource, "DefaultEncryptionKey"),
+            key=key_use(world, world.get(resource, "DefaultEncryptionKey")),
             dead_letter_queue=_dead_letter_queue(world, text(world.get(resource, "DeadLetterQueueUrl"))),
             tagged=_tagged(world, resource),
         )
@@ -47,7 +46,7 @@ def profile_object_type(world: World, resource: Resource) -> list[ProfileObjectT
         ProfileObjectType(
             place=resource.place,
             present=world.present(resource),
-            key=_key(world, resource, "EncryptionKey"),
+            key=key_use(world, world.get(resource, "EncryptionKey")),
             tagged=_tagged(world, resource),
         )
     ]
@@ -75,10 +74,6 @@ def matching_exports(world: World, resource: Resource) -> list[ProfileExport]:
         for name in named
         if name is not None
     ]
-
-
-def _key(world: World, resource: Resource, name: str) -> Known[KeyUse | None]:
-    return key_use(world, world.get(resource, name) or None)
 
 
 def _tagged(world: World, resource: Resource) -> Known[bool]:

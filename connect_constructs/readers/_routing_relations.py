@@ -10,7 +10,6 @@ from connect_constructs.facts.value import text
 from connect_constructs.readers._world import Naming, Resource, World, member
 
 QUEUE = "AWS::Connect::Queue"
-QUICK_CONNECT = "AWS::Connect::QuickConnect"
 ROUTING_PROFILE = "AWS::Connect::RoutingProfile"
 USER = "AWS::Connect::User"
 

@@ -21,27 +21,20 @@ from connect_constructs.readers._nearness import environment_of, nearest
 
 _NAMES = {
     "AWS::AppFlow::Flow": "FlowName",
-    "AWS::Connect::ContactFlowModule": None,
-    "AWS::Connect::ContactFlowModuleAlias": None,
-    "AWS::Connect::ContactFlowModuleVersion": None,
     "AWS::IAM::ManagedPolicy": "ManagedPolicyName",
     "AWS::IAM::Role": "RoleName",
     "AWS::IAM::SAMLProvider": "Name",
     "AWS::KMS::Alias": "AliasName",
-    "AWS::KMS::Key": None,
     "AWS::Kinesis::Stream": "Name",
     "AWS::KinesisFirehose::DeliveryStream": "DeliveryStreamName",
-    "AWS::Lambda::Alias": None,
     "AWS::Lambda::Function": "FunctionName",
-    "AWS::Lambda::Version": None,
-    "AWS::Lex::BotAlias": None,
     "AWS::Logs::LogGroup": "LogGroupName",
     "AWS::S3::Bucket": "BucketName",
     "AWS::SQS::Queue": "QueueName",
     "AWS::Serverless::Function": "FunctionName",
     "Custom::LogRetention": "LogGroupName",
 }
-"""The property that holds the physical name, of the types that other resources name."""
+"""The property that holds the physical name, of the types that others may name by one."""
 
 
 SERVICE_PREFIXES = ("AWS::Connect::", "AWS::ConnectCampaigns", "AWS::CustomerProfiles::", "Custom::Connect")
