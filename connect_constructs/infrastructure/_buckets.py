@@ -48,7 +48,12 @@ def data_bucket(  # noqa: PLR0913 - what distinguishes the buckets
     )
 
 
-class AccessLogBucket(Construct):
+def access_logs(scope: Construct, given: s3.IBucket | None) -> s3.IBucket:
+    """Return the bucket that a construct's access logs go to: the one given, else one of its own."""
+    return _AccessLogBucket(scope, "AccessLogs").bucket if given is None else given
+
+
+class _AccessLogBucket(Construct):
     """The bucket that server access logs go to, which S3 cannot deliver to under a customer key or a lock."""
 
     def __init__(self, scope: Construct, id_: str) -> None:

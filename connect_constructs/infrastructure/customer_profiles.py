@@ -22,7 +22,7 @@ from connect_constructs.infrastructure._arguments import (
     require_type,
     shown,
 )
-from connect_constructs.infrastructure._buckets import AccessLogBucket, data_bucket
+from connect_constructs.infrastructure._buckets import access_logs, data_bucket
 from connect_constructs.infrastructure._construct_values import identity_of
 from connect_constructs.infrastructure._encrypted_stream import encrypted_stream
 from connect_constructs.infrastructure._instance_resource import other_claimant, told_of
@@ -207,9 +207,7 @@ class CustomerProfiles(Construct):
             self,
             "Exports",
             key=key,
-            access_log_bucket=(
-                AccessLogBucket(self, "AccessLogs").bucket if access_log_bucket is None else access_log_bucket
-            ),
+            access_log_bucket=access_logs(self, access_log_bucket),
         )
         bucket.add_to_resource_policy(self._permission("s3:PutObject", bucket.arn_for_objects("*")))
         return bucket

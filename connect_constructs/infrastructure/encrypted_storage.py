@@ -17,7 +17,7 @@ from connect_constructs.infrastructure._arguments import (
     require_instance,
     require_keys,
 )
-from connect_constructs.infrastructure._buckets import AccessLogBucket, data_bucket
+from connect_constructs.infrastructure._buckets import access_logs, data_bucket
 from connect_constructs.infrastructure._key_access import key_behind
 from connect_constructs.infrastructure._policy import policy_of
 from connect_constructs.infrastructure._sites import checked_origin
@@ -111,9 +111,7 @@ class EncryptedStorage(Construct):
         self._instance = instance
         self._key = key_behind(key)
         self._origins = [f"https://{instance.instance_alias}.my.connect.aws", *_named_sites(attachment_origins)]
-        self.access_log_bucket: s3.IBucket = (
-            AccessLogBucket(self, "AccessLogs").bucket if access_log_bucket is None else access_log_bucket
-        )
+        self.access_log_bucket: s3.IBucket = access_logs(self, access_log_bucket)
         self.buckets: dict[StorageType, s3.Bucket] = {
             type_: self._bucket(type_) for type_ in types if type_.kind is StorageKind.S3
         }

@@ -20,7 +20,7 @@ from connect_constructs.infrastructure._arguments import (
     require_keys,
     require_type,
 )
-from connect_constructs.infrastructure._buckets import AccessLogBucket, data_bucket
+from connect_constructs.infrastructure._buckets import access_logs, data_bucket
 from connect_constructs.infrastructure._encrypted_log_group import encrypted_log_group
 from connect_constructs.infrastructure._encrypted_stream import encrypted_stream
 from connect_constructs.infrastructure._key_access import admit_streams, key_behind
@@ -120,9 +120,7 @@ class EncryptedStreams(Construct):
             self,
             "Archive",
             key=key,
-            access_log_bucket=(
-                AccessLogBucket(self, "AccessLogs").bucket if access_log_bucket is None else access_log_bucket
-            ),
+            access_log_bucket=access_logs(self, access_log_bucket),
             lifecycle_rules=[
                 s3.LifecycleRule(
                     transitions=[
